@@ -5,6 +5,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** @typedef {'js' | 'types'} Family */
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NOTE = join(ROOT, 'dist/.built.json');
 const CONFIGURATION = ['entries.mjs', 'rollup.config.mjs', 'scripts/built.mjs', 'tsconfig.json'];
@@ -18,22 +20,25 @@ export function currentSources() {
   return digest.digest('hex');
 }
 
-/** @param {'js' | 'types'} family */
+/** @param {string} family */
 export const isCurrent = (family) => notes()[family] === currentSources();
 
 /**
  * A rollup plugin: once all outputs of a family are written, removes what an earlier build left and notes the digest.
  *
- * @param {{ family: 'js' | 'types', pattern: RegExp, outputs: number, sources: string }} options
+ * @param {{ family: Family, pattern: RegExp, outputs: number, sources: string }} options
+ * @returns {import('rollup').Plugin}
  */
 export function noteWhenWritten({ family, pattern, outputs, sources }) {
+  /** @type {Set<string>} */
   const written = new Set();
   let remaining = outputs;
   return {
     name: 'note-when-written',
     writeBundle(_options, bundle) {
       for (const name of Object.keys(bundle)) written.add(`dist/${name}`);
-      if (--remaining > 0) return;
+      remaining -= 1;
+      if (remaining > 0) return;
       for (const path of filesBelow('dist')) {
         if (pattern.test(path) && !written.has(path)) rmSync(join(ROOT, path), { force: true });
       }
@@ -42,14 +47,19 @@ export function noteWhenWritten({ family, pattern, outputs, sources }) {
   };
 }
 
+/** @returns {Record<string, string | undefined>} */
 function notes() {
   return existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : {};
 }
 
+/**
+ * @param {string} folder
+ * @returns {string[]} paths from the root of the project
+ */
 function filesBelow(folder) {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length).replaceAll('\\', '/'));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(isCurrent(process.argv[2]) ? 0 : 1);
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(isCurrent(process.argv[2] ?? '') ? 0 : 1);

@@ -1,0 +1,64 @@
+import { gzipSync } from 'node:zlib';
+import { build, type BuildOptions } from 'esbuild';
+import { requireCurrentBuild } from '../support/packedPackage';
+import { root } from '../support/processes';
+
+const options: BuildOptions & { metafile: true; write: false } = {
+  alias: { 'rx-task-status': `${root}dist/index.mjs` },
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  external: ['rxjs', 'rxjs/*'],
+  metafile: true,
+  write: false,
+  logLevel: 'silent',
+};
+
+/** What an application pays for an import: minified and gzipped, zod included, rxjs left out since it is the application's own. */
+async function bundle(contents: string): Promise<{ bytes: number; modules: string[] }> {
+  const { outputFiles, metafile } = await build({ ...options, stdin: { contents, resolveDir: root } }).catch((error: unknown) => {
+    throw new Error((error as Error).message);
+  });
+  return { bytes: gzipSync(outputFiles[0]!.contents, { level: 9 }).length, modules: Object.keys(metafile.inputs) };
+}
+
+/** Bytes; 1 kB is 1000. Each is a promise of the README: raise one only with a reason in the changelog. */
+const budgets = [
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 1_500 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 5_000 },
+  ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
+    what: name,
+    source: `export { ${name} } from 'rx-task-status';`,
+    limit: 10_000,
+  })),
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 15_000 },
+];
+
+describe('the size in a browser bundle', () => {
+  beforeAll(requireCurrentBuild);
+
+  it.each(budgets)('$what: at most $limit bytes', async ({ source, limit }) => {
+    const { bytes } = await bundle(source);
+    expect(bytes).toBeGreaterThan(100);
+    expect(bytes).toBeLessThanOrEqual(limit);
+  });
+
+  it('a bare import leaves nothing behind', async () => {
+    expect((await bundle("import 'rx-task-status';")).bytes).toBeLessThanOrEqual(30);
+  });
+
+  it('two operators bring no zod', async () => {
+    const { modules } = await bundle(budgets[0]!.source);
+    expect(modules).toContain('dist/operators/batchProgress.mjs');
+    expect(modules.filter((path) => path.includes('node_modules'))).toEqual([]);
+  });
+
+  it('everything brings no cross-fetch', async () => {
+    const { modules } = await bundle("export * from 'rx-task-status';");
+    expect(modules).toContain('dist/transports/platformFetch.mjs');
+    expect(modules.filter((path) => /cross-fetch|node-fetch|platformFetch\.node/.test(path))).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Remaining, TaskSnapshot } from '../snapshot';
+import type { TaskModel } from './taskModel';
+
+/** What a cadence may know beside the reading itself: the same for all tasks of a provider, or one task's own facts. */
+export interface CadenceContext {
+  /** When the task was submitted, where that is known. */
+  readonly startedAt?: number | undefined;
+  /** Which kind of task it is: kinds are learned apart. */
+  readonly kind?: string | undefined;
+  /** How long such tasks take, in milliseconds: a typical duration, or the range that nine in ten fall into. */
+  readonly typical?: number | readonly [number, number] | undefined;
+  /** The provider's advice, "every n milliseconds": a budget of requests, never a metronome. */
+  readonly advice?: number | undefined;
+  /** Whether somebody watches this task alone (`watch`), and not only as one of a batch. */
+  readonly live?: boolean | undefined;
+  /** What finished tasks taught. */
+  readonly model?: TaskModel | undefined;
+  /** For a pending task of a batch: its place in the waiting line. */
+  readonly line?: PlaceInLine | undefined;
+}
+
+/** What is known of the line that a pending task waits in. */
+export interface PlaceInLine {
+  /** Whether it has waited longest. */
+  readonly isHead: boolean;
+  /** How many wait, this one included. */
+  readonly size: number;
+  /** Starts per millisecond, of all that wait. */
+  readonly startRate: number;
+  /** How probable it is that the next one to start is the head: 0 to 1. */
+  readonly inOrder: number;
+}
+
+/**
+ * When to ask next: a value, stepped with each reading. Its state is plain JSON, so that a watch can be stored; it knows
+ * no clock. Milliseconds throughout.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a state is private to its cadence; whoever holds one only hands it back
+export interface Cadence<State = any> {
+  /** Returns the state before the first request, which is due at once. */
+  readonly start: (now: number) => State;
+  /** Returns when the next request is due, after a reading. The terminal one is shown too, to be learned from: its `due` is not used. */
+  readonly next: (
+    state: State,
+    reading: TaskSnapshot,
+    now: number,
+    context: CadenceContext,
+  ) => { readonly state: State; readonly due: number };
+  /** Returns how late, in expectation, the end of the task would be noticed if it were asked for now: who goes first. */
+  readonly lateness: (state: State, now: number) => number;
+  /** Returns when the next request is due, from the last reading on, now that something else has changed: the place in a waiting line. */
+  readonly reconsider?: (state: State, now: number, context: CadenceContext) => { readonly state: State; readonly due: number };
+  /** Returns how long the task is still expected to take, at `now`, as far as anything sensible can be said: for snapshots of running tasks. */
+  readonly remaining?: (state: State, now: number, context: CadenceContext) => Remaining | undefined;
+}

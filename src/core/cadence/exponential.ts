@@ -1,0 +1,55 @@
+import { jitterOf } from '../jitter';
+import { checkDuration, checkNames, checkNumber } from '../options';
+import { notBefore } from './advice';
+import type { Cadence } from './cadence';
+
+/** Options of {@link exponential}. Durations in milliseconds. */
+export interface ExponentialOptions {
+  /** From the first reply to the second request. Default 1,000. */
+  readonly initialInterval?: number | undefined;
+  /** What each interval is of the one before. Default 1.5. */
+  readonly factor?: number | undefined;
+  /** No interval is longer. Default 30,000. */
+  readonly maxInterval?: number | undefined;
+  /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
+  readonly jitter?: number | undefined;
+}
+
+/** How many readings there were, when the first request was due, and when the next one is. */
+export interface ExponentialState {
+  readonly readings: number;
+  readonly since: number;
+  readonly due: number;
+}
+
+/**
+ * Returns a cadence whose intervals grow by a factor from reply to reply, up to a bound. It keeps to the provider's
+ * advice as a budget of requests (1 + elapsed / advice). For those who know that they want it: a task that is
+ * noticed late waits up to a whole `maxInterval`.
+ *
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { exponential, scenext } from 'rx-task-status';
+ *
+ * scenext({ apiKey: 'example', cadence: exponential({ initialInterval: 2_000, maxInterval: 20_000 }) }).watch('12345').subscribe();
+ * ```
+ */
+export const exponential = (options: ExponentialOptions = {}): Cadence<ExponentialState> => {
+  const { initialInterval = 1_000, factor = 1.5, maxInterval = 30_000, jitter = 0.1 } = options;
+  checkNames('exponential', options, ['initialInterval', 'factor', 'maxInterval', 'jitter']);
+  checkDuration('initialInterval', initialInterval);
+  checkNumber('factor', factor, { min: 1 });
+  checkDuration('maxInterval', maxInterval, initialInterval);
+  checkNumber('jitter', jitter, { min: 0, max: 1 });
+  return {
+    start: (now) => ({ readings: 0, since: now, due: now }),
+    next: ({ readings, since }, { provider, taskId, attempt }, now, { advice }) => {
+      const interval = Math.min(maxInterval, initialInterval * factor ** readings);
+      const spread = 1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1);
+      const due = Math.max(now + Math.max(1, Math.round(interval * spread)), notBefore(advice, readings + 1, since));
+      return { state: { readings: readings + 1, since, due }, due };
+    },
+    lateness: ({ due }, now) => now - due,
+  };
+};

@@ -1,0 +1,24 @@
+import { checkCount, checkDuration, checkNames, checkObject } from './options';
+import type { RetryRules } from './retry';
+import type { Timeouts } from './timeouts';
+
+/** Throws `invalid-option` for a timeout that is none. */
+export const checkTimeouts = (timeout: Timeouts | undefined): void => {
+  checkObject('timeout', timeout);
+  checkNames('timeout', timeout, ['request', 'unseen', 'stalled', 'total']);
+  checkDuration('timeout.request', timeout?.request);
+  checkDuration('timeout.unseen', timeout?.unseen);
+  checkDuration('timeout.stalled', timeout?.stalled);
+  checkDuration('timeout.total', timeout?.total);
+};
+
+/** Throws `invalid-option` for a rule of retry that is none. */
+export const checkRetry = (retry: { readonly [K in keyof RetryRules]?: RetryRules[K] | undefined } | undefined): void => {
+  checkObject('retry', retry);
+  checkNames('retry', retry, ['count', 'ambiguousCount', 'delay', 'maxDelay', 'notFoundGrace']);
+  checkCount('retry.count', retry?.count);
+  checkCount('retry.ambiguousCount', retry?.ambiguousCount);
+  checkDuration('retry.delay', retry?.delay, 0);
+  checkDuration('retry.maxDelay', retry?.maxDelay, 0);
+  checkDuration('retry.notFoundGrace', retry?.notFoundGrace, 0);
+};

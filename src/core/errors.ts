@@ -1,0 +1,132 @@
+import type { FaultClass } from './outcome';
+import type { AnySnapshot } from './snapshot';
+
+/** The stable codes of every error this library makes. `docs/errors.md` says what to do about each. */
+export type ErrorCode =
+  | 'invalid-option'
+  | 'key-unavailable'
+  | 'unauthorized'
+  | 'no-credit'
+  | 'forbidden'
+  | 'bad-request'
+  | 'not-found'
+  | 'other-product'
+  | 'unreadable-reply'
+  | 'too-large'
+  | 'network'
+  | 'server'
+  | 'rate-limited'
+  | 'timeout-request'
+  | 'timeout-unseen'
+  | 'timeout-stalled'
+  | 'timeout-total'
+  | 'too-late-to-cancel'
+  | 'task-failed'
+  | 'task-cancelled'
+  | 'task-lost'
+  | 'not-completed';
+
+/** What an error knows beside its code and message. */
+export interface WatchErrorDetails<S = AnySnapshot> {
+  readonly provider?: string | undefined;
+  readonly taskId?: string | undefined;
+  /** The last snapshot seen before the error; for `task-failed`, `task-cancelled` and `task-lost` the one that says so. */
+  readonly lastSnapshot?: S | undefined;
+  readonly cause?: unknown;
+  /** How the fault behind the error was classified; `retryTransient` reads it. */
+  readonly fault?: FaultClass | undefined;
+  /** How long the server asked to be left alone, in milliseconds. */
+  readonly retryAfter?: number | undefined;
+  /** For `unreadable-reply`: what did not fit, one line each. */
+  readonly issues?: readonly string[] | undefined;
+  /** For `unreadable-reply`: how the reply's text began. */
+  readonly text?: string | undefined;
+}
+
+/**
+ * An error of watching: what went wrong (`code`), with which task, and what was last known of it. Its message says what
+ * to do. It never holds the API key. Compare codes with {@link isWatchError}, not classes: two copies of this package
+ * have two classes.
+ */
+export class WatchError<S = AnySnapshot> extends Error {
+  override readonly name: string = 'WatchError';
+  readonly code: ErrorCode;
+  readonly provider: string | undefined;
+  readonly taskId: string | undefined;
+  readonly lastSnapshot: S | undefined;
+  readonly fault: FaultClass | undefined;
+  readonly retryAfter: number | undefined;
+  readonly issues: readonly string[] | undefined;
+  readonly text: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: WatchErrorDetails<S> = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.provider = details.provider;
+    this.taskId = details.taskId;
+    this.lastSnapshot = details.lastSnapshot;
+    this.fault = details.fault;
+    this.retryAfter = details.retryAfter;
+    this.issues = details.issues;
+    this.text = details.text;
+  }
+}
+
+/** An option whose value is out of bounds, thrown at the call that took it. `code` is `invalid-option`. */
+export class InvalidOptionRangeError extends RangeError {
+  override readonly name = 'InvalidOptionRangeError';
+  readonly code = 'invalid-option';
+  readonly option: string;
+
+  constructor(option: string, message: string) {
+    super(message);
+    this.option = option;
+  }
+}
+
+/** An option of the wrong kind, thrown at the call that took it. `code` is `invalid-option`. */
+export class InvalidOptionTypeError extends TypeError {
+  override readonly name = 'InvalidOptionTypeError';
+  readonly code = 'invalid-option';
+  readonly option: string;
+
+  constructor(option: string, message: string) {
+    super(message);
+    this.option = option;
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined;
+
+/**
+ * Returns whether an error is one of watching and, where codes are named, has one of them.
+ *
+ * @example
+ * ```ts
+ * import { isWatchError, memoriesScreenplay } from 'rx-task-status';
+ *
+ * memoriesScreenplay({ apiKey: 'sk-mai-example' })
+ *   .watch('ros-sd-1')
+ *   .subscribe({
+ *     error: (error: unknown) => {
+ *       if (isWatchError(error, 'no-credit')) console.log('top up, then watch', error.taskId, 'again');
+ *     },
+ *   });
+ * ```
+ */
+export const isWatchError = <C extends ErrorCode = ErrorCode>(
+  error: unknown,
+  ...codes: readonly C[]
+): error is WatchError & { readonly code: C } =>
+  error instanceof Error &&
+  error.name === 'WatchError' &&
+  (codes.length === 0 || (codes as readonly unknown[]).includes(codeOf(error)));
+
+/** Returns whether an error is one of the four timeouts: `timeout-request`, `-unseen`, `-stalled`, `-total`. */
+export const isTimeoutError = (error: unknown): error is WatchError =>
+  isWatchError(error) && error.code.startsWith('timeout-');
+
+/** Returns whether an error says that an option was malformed. It is thrown at the call, never through the stream. */
+export const isInvalidOptionError = (error: unknown): error is InvalidOptionRangeError | InvalidOptionTypeError =>
+  error instanceof Error && codeOf(error) === 'invalid-option';

@@ -1,0 +1,41 @@
+import { WatchError } from './errors';
+import { codeOfFault, type Fault } from './outcome';
+import type { AnySnapshot } from './snapshot';
+
+/** Where a fault happened, for the error it becomes. */
+export interface FaultContext<S> {
+  readonly provider?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly lastSnapshot?: S | undefined;
+  /** How many faults in a row there were. */
+  readonly faults?: number | undefined;
+}
+
+const ADVICE: Partial<Record<WatchError['code'], string>> = {
+  'key-unavailable': 'the function that gives the API key failed',
+  unauthorized: 'the API key was refused; check apiKey',
+  'no-credit': 'the account has no credit left; top it up and watch again',
+  forbidden: 'the account may not do this; check its permissions',
+  'not-found': 'no such task; check the id and the account, or raise retry.notFoundGrace for tasks that were only just made',
+  'rate-limited': 'the account asks too often; share one budget between all that uses the account, or lower budget.perSecond',
+  'too-large': 'raise maxBytes if such a reply is expected',
+  'unreadable-reply': 'is baseUrl right, and is a proxy in between?',
+};
+
+/** Returns the error that a fault becomes when it ends a watch. */
+export const faultError = <S extends AnySnapshot>(fault: Fault, context: FaultContext<S>): WatchError<S> => {
+  const code = codeOfFault(fault);
+  const { provider = 'task', taskId = '', faults = 1 } = context;
+  const often = faults > 1 ? ` (${String(faults)} in a row)` : '';
+  const advice = ADVICE[code];
+  return new WatchError<S>(code, `${provider} ${taskId}: ${fault.message}${often}${advice === undefined ? '' : `; ${advice}`}`, {
+    provider: context.provider,
+    taskId: context.taskId,
+    lastSnapshot: context.lastSnapshot,
+    cause: fault.cause,
+    fault: fault.fault,
+    retryAfter: fault.retryAfter,
+    issues: fault.issues,
+    text: fault.text,
+  });
+};

@@ -1,0 +1,52 @@
+import { isWatchError, WatchError } from './errors';
+import { codeOfFault, faultOfStatus, type Fault } from './outcome';
+
+/**
+ * Returns the fault behind something that was thrown while a request travelled: what a transport classified itself, an
+ * SDK's error by its HTTP status (`status` or `statusCode`), and else a network fault, which passes.
+ */
+export const faultOfError = (error: unknown): Fault => {
+  if (isWatchError(error) && error.fault !== undefined) {
+    const { fault, code, message, retryAfter, issues, text } = error;
+    return trimmed({ fault, code, message, retryAfter, issues, text, cause: error.cause });
+  }
+  const status = statusOf(error);
+  const known = status === undefined ? undefined : faultOfStatus(status);
+  return { ...(known ?? { fault: 'transient', code: 'network' }), message: messageOf(error), cause: error };
+};
+
+/**
+ * Returns the fault behind something that `read` or another function of the provider threw. A reply that is no JSON
+ * may be whole the next time; any other throw is a bug that no repetition mends.
+ */
+export const faultOfThrow = (error: unknown, where: string): Fault =>
+  error instanceof SyntaxError
+    ? { fault: 'unreadable', message: 'the reply is no JSON', issues: [error.message], cause: error }
+    : { fault: 'fatal', code: where === 'read' ? 'unreadable-reply' : 'bad-request', message: `${where} threw: ${messageOf(error)}`, cause: error };
+
+/** Returns a transport's error: thrown by transports, so that the engine knows what the fault means. */
+export const transportError = (fault: Fault): WatchError =>
+  new WatchError(codeOfFault(fault), fault.message, { fault: fault.fault, cause: fault.cause });
+
+/** Returns what an error says, with the system's code that platforms hide in the cause. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `something that is no error was thrown: ${typeof error}`;
+  const code = systemCodeOf(error) ?? systemCodeOf(error.cause);
+  return code === undefined || error.message.includes(code) ? `${error.name}: ${error.message}` : `${error.name}: ${error.message} (${code})`;
+}
+
+function systemCodeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
+  return typeof status === 'number' ? status : typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/** Without the fields that are undefined: a fault is compared and stored as JSON. */
+function trimmed(fault: { readonly [K in keyof Fault]: Fault[K] | undefined }): Fault {
+  return Object.fromEntries(Object.entries(fault).filter(([, value]) => value !== undefined)) as unknown as Fault;
+}

@@ -1,0 +1,14 @@
+/**
+ * Returns a number in [0, 1) that depends on nothing but the words given: spread between tasks, exact in marbles, and
+ * no chance in it. FNV-1a over the text, then the finalizer of MurmurHash3, since FNV's last bits barely differ
+ * between `…-1` and `…-2`.
+ */
+export const jitterOf = (provider: string, taskId: string, attempt: number): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < provider.length; i += 1) hash = Math.imul(hash ^ provider.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < taskId.length; i += 1) hash = Math.imul(hash ^ taskId.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ attempt, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
+};

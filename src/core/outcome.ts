@@ -1,0 +1,98 @@
+import type { ErrorCode } from './errors';
+import type { Flat, States, TaskSnapshot } from './snapshot';
+
+/**
+ * How a fault is met. **fatal**: this watch ends. **account**: every task of the account would meet it, so a whole batch
+ * ends. **transient** and **unreadable**: asked again, up to `retry.count` times in a row. **ambiguous**: asked again,
+ * fewer times (`retry.ambiguousCount`). **notFound**: asked again within `retry.notFoundGrace` of the start.
+ */
+export type FaultClass = 'fatal' | 'account' | 'transient' | 'ambiguous' | 'unreadable' | 'notFound';
+
+/** A request that did not lead to a reading, classified. */
+export interface Fault {
+  readonly fault: FaultClass;
+  /** Defaults to the usual code of the class. A `rate-limited` fault slows the whole budget. */
+  readonly code?: ErrorCode;
+  /** What went wrong, for a person; without the key. */
+  readonly message: string;
+  /** Milliseconds the server asked to be left alone. */
+  readonly retryAfter?: number;
+  readonly issues?: readonly string[];
+  readonly text?: string;
+  readonly cause?: unknown;
+  /** JSON for the next request, in place of the last memo. */
+  readonly memo?: unknown;
+}
+
+/** What a reading may say beside its status. None of it appears in the snapshot, but for `progress` and `retryAfter`. */
+export interface WordExtras {
+  readonly progress?: { readonly done: number; readonly total?: number | undefined; readonly ratio?: number | undefined } | undefined;
+  /** JSON for the next request, such as a poll URL that moved. Kept until another one replaces it. */
+  readonly memo?: unknown;
+  /** Milliseconds the server asked to be left alone. A `Retry-After` header is read by the engine itself. */
+  readonly retryAfter?: number | undefined;
+  /** Nothing is known of the task yet (an ambiguous empty list): `timeout.unseen` goes on counting. */
+  readonly unseen?: boolean | undefined;
+  /** For APIs without a terminal word: if nothing changes for `after` milliseconds, the task is what `word` says. */
+  readonly settle?: { readonly after: number; readonly word: AnyWord } | undefined;
+}
+
+/** What `read` makes of a healthy reply: the status, what that status carries, and the provider's own details. */
+export type Word<Result = unknown, Details extends object = object> = {
+  [K in keyof States<Result>]: Flat<{ readonly status: K } & WordExtras & States<Result>[K] & Details>;
+}[keyof States<Result>];
+
+/** Any word, for code that does not care whose. */
+export type AnyWord = { readonly status: TaskSnapshot['status'] } & WordExtras;
+
+/** The reply's text was the last one's to the letter: nothing was parsed, and the words are those of the last reading. */
+export interface Unchanged {
+  readonly unchanged: true;
+  readonly retryAfter?: number | undefined;
+}
+
+/** What one request came to. */
+export type Outcome = AnyWord | Fault | Unchanged;
+
+/** Returns whether an outcome is a fault. */
+export const isFault = (outcome: Outcome | object): outcome is Fault => 'fault' in outcome;
+
+/** Returns whether an outcome says that nothing changed. */
+export const isUnchanged = (outcome: Outcome): outcome is Unchanged => 'unchanged' in outcome;
+
+const USUAL_CODES: Readonly<Record<FaultClass, ErrorCode>> = {
+  fatal: 'bad-request',
+  account: 'unauthorized',
+  transient: 'server',
+  ambiguous: 'bad-request',
+  unreadable: 'unreadable-reply',
+  notFound: 'not-found',
+};
+
+/** Returns the code of a fault: its own, or the usual one of its class. */
+export const codeOfFault = (fault: Fault): ErrorCode => fault.code ?? USUAL_CODES[fault.fault];
+
+/**
+ * Returns the fault that an HTTP status means where the body says nothing better, or `undefined` for 2xx.
+ * 401 and 402 are the account's; 403 is this task's; 404 and 410 are not found; 408, 425, 429 and 5xx pass; other
+ * 4xx do not; 1xx and 3xx make no reply that could be read.
+ *
+ * @example
+ * ```ts
+ * import { faultOfStatus } from 'rx-task-status';
+ *
+ * faultOfStatus(503); // { fault: 'transient', code: 'server', message: 'HTTP 503' }
+ * ```
+ */
+export const faultOfStatus = (status: number): Fault | undefined => {
+  const message = `HTTP ${String(status)}`;
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 401) return { fault: 'account', code: 'unauthorized', message };
+  if (status === 402) return { fault: 'account', code: 'no-credit', message };
+  if (status === 403) return { fault: 'fatal', code: 'forbidden', message };
+  if (status === 404 || status === 410) return { fault: 'notFound', code: 'not-found', message };
+  if (status === 429) return { fault: 'transient', code: 'rate-limited', message };
+  if (status === 408 || status === 425 || status >= 500) return { fault: 'transient', code: 'server', message };
+  if (status >= 400) return { fault: 'fatal', code: 'bad-request', message };
+  return { fault: 'unreadable', code: 'unreadable-reply', message };
+};

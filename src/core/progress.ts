@@ -1,0 +1,16 @@
+import type { WordExtras } from './outcome';
+import type { Progress } from './snapshot';
+
+/**
+ * Returns a progress as snapshots hold it: `ratio` is `done / total` within 0..1, absent for a total of 0; the whole is
+ * absent where `done` is no number.
+ */
+export const progressOf = (input: WordExtras['progress']): Progress | undefined => {
+  if (input === undefined || !Number.isFinite(input.done)) return undefined;
+  const { done } = input;
+  const total = input.total !== undefined && Number.isFinite(input.total) && input.total >= 0 ? input.total : undefined;
+  const given = input.ratio ?? (total === undefined || total === 0 ? undefined : done / total);
+  const ratio = given === undefined || !Number.isFinite(given) ? undefined : Math.min(1, Math.max(0, given));
+  if (total === undefined) return ratio === undefined ? { done } : { done, ratio };
+  return ratio === undefined ? { done, total } : { done, total, ratio };
+};

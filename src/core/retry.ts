@@ -1,0 +1,64 @@
+import { jitterOf } from './jitter';
+import type { Fault } from './outcome';
+
+/** How often, and how long after, a request that failed is sent again. Durations in milliseconds. */
+export interface RetryRules {
+  /** Transient and unreadable faults in a row before the watch ends with an error. A good reading resets the count. */
+  readonly count: number;
+  /** Ambiguous faults in a row, likewise. */
+  readonly ambiguousCount: number;
+  /** The first pause is between 0 and this; the bound doubles with each fault in a row. */
+  readonly delay: number;
+  /** The bound never exceeds this. */
+  readonly maxDelay: number;
+  /** How long after the start, or after the last good reading, "not found" is not believed. */
+  readonly notFoundGrace: number;
+}
+
+/** What went wrong in a row. Absent from the state of a healthy watch. */
+export interface Trouble {
+  /** Faults in a row, of any class. */
+  readonly faults: number;
+  /** Of those the ambiguous ones. */
+  readonly ambiguous: number;
+}
+
+/** Where the fault happened. */
+export interface FaultPlace {
+  readonly provider: string;
+  readonly taskId: string;
+  /** The start of the task, or its last good reading: from when the not-found grace counts. */
+  readonly since: number;
+  readonly now: number;
+}
+
+/** What a fault leads to: another request after `delay` milliseconds, or the end. */
+export type Verdict = { readonly trouble: Trouble; readonly delay: number } | undefined;
+
+/**
+ * Returns when to ask again after a fault, or `undefined` when watching ends with it.
+ *
+ * The pause is full jitter, a hash of provider, task and fault in the row between 0 and `delay · 2ⁿ⁻¹` but at most
+ * `maxDelay` (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015), and never less than the
+ * server asked for. "Not found" is asked a last time at the very end of its grace.
+ */
+export const afterFault = (rules: RetryRules, trouble: Trouble | undefined, fault: Fault, place: FaultPlace): Verdict => {
+  const faults = (trouble?.faults ?? 0) + 1;
+  const ambiguous = (trouble?.ambiguous ?? 0) + (fault.fault === 'ambiguous' ? 1 : 0);
+  const bound = Math.min(rules.maxDelay, rules.delay * 2 ** (faults - 1));
+  const pause = Math.max(Math.floor(bound * jitterOf(place.provider, place.taskId, faults)), fault.retryAfter ?? 0);
+  switch (fault.fault) {
+    case 'transient':
+    case 'unreadable':
+      return faults > rules.count ? undefined : { trouble: { faults, ambiguous }, delay: pause };
+    case 'ambiguous':
+      return ambiguous > rules.ambiguousCount || faults > rules.count ? undefined : { trouble: { faults, ambiguous }, delay: pause };
+    case 'notFound': {
+      const left = place.since + rules.notFoundGrace - place.now;
+      return left <= 0 ? undefined : { trouble: { faults, ambiguous }, delay: Math.min(Math.max(pause, 1), left) };
+    }
+    case 'fatal':
+    case 'account':
+      return undefined;
+  }
+};

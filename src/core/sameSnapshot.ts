@@ -1,0 +1,55 @@
+import type { AnySnapshot } from './snapshot';
+
+const UNCOUNTED: ReadonlySet<string> = new Set(['readAt', 'changedAt', 'attempt', 'remaining', 'retryAfter']);
+
+/** Query parameters that only sign a URL: Aliyun OSS, S3, Google Cloud Storage, CloudFront, Azure SAS. */
+const SIGNED = /[?&](?:expires|signature|x-amz-signature|x-goog-signature|key-pair-id|sig|token)=/i;
+
+/**
+ * Returns whether two texts are the same, where two URLs that are signed are compared without their query: the same
+ * file comes back with another signature at each reply.
+ */
+export const sameText = (a: string, b: string): boolean => {
+  if (a === b) return true;
+  if (!a.startsWith('http') || !b.startsWith('http') || !SIGNED.test(a) || !SIGNED.test(b)) return false;
+  return withoutQuery(a) === withoutQuery(b);
+};
+
+/** Returns whether two JSON values are the same, whatever the order of their keys; signed URLs by {@link sameText}. */
+export const sameJson = (a: unknown, b: unknown): boolean => sameValue(a, b, undefined);
+
+/**
+ * Returns whether two snapshots of one task say the same. When and how often they were read does not count (`readAt`,
+ * `changedAt`, `attempt`, `remaining`, `retryAfter`), nor does the signature of a signed URL; progress and the state of
+ * each item do.
+ *
+ * @example
+ * ```ts
+ * import { sameSnapshot, type TaskSnapshot } from 'rx-task-status';
+ *
+ * declare const before: TaskSnapshot, after: TaskSnapshot;
+ * if (!sameSnapshot(before, after)) console.log('something changed');
+ * ```
+ */
+export const sameSnapshot = (a: AnySnapshot, b: AnySnapshot): boolean => sameValue(a, b, UNCOUNTED);
+
+function withoutQuery(url: string): string {
+  return url.slice(0, url.indexOf('?'));
+}
+
+function sameValue(a: unknown, b: unknown, uncounted: ReadonlySet<string> | undefined): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return sameText(a, b);
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
+  let count = 0;
+  for (const key in left) {
+    if (uncounted?.has(key) === true || left[key] === undefined) continue;
+    count += 1;
+    if (!sameValue(left[key], right[key], undefined)) return false;
+  }
+  for (const key in right) if (uncounted?.has(key) !== true && right[key] !== undefined) count -= 1;
+  return count === 0;
+}

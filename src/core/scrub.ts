@@ -1,0 +1,43 @@
+import type { Fault } from './outcome';
+
+const REDACTED = '[redacted]';
+
+/** Returns a text without a secret. */
+export const scrubText = (text: string, secret: string): string =>
+  secret !== '' && text.includes(secret) ? text.split(secret).join(REDACTED) : text;
+
+/** Returns a fault without a secret: in its message, its issues, its text, and the causes, since platforms quote header values. */
+export const scrubFault = (fault: Fault, secret: string): Fault => {
+  if (secret === '') return fault;
+  return {
+    ...fault,
+    message: scrubText(fault.message, secret),
+    ...(fault.issues === undefined ? {} : { issues: fault.issues.map((issue) => scrubText(issue, secret)) }),
+    ...(fault.text === undefined ? {} : { text: scrubText(fault.text, secret) }),
+    ...(fault.cause === undefined ? {} : { cause: scrubCause(fault.cause, secret) }),
+  };
+};
+
+/** A cause that holds no secret stays what it is; one that does is replaced by a plain error that says the same. */
+function scrubCause(cause: unknown, secret: string, depth = 0): unknown {
+  if (typeof cause === 'string') return scrubText(cause, secret);
+  if (typeof cause !== 'object' || cause === null || !holds(cause, secret, 0)) return cause;
+  if (!(cause instanceof Error) || depth > 4) return new Error('the cause quoted the API key and was left out');
+  const copy = new Error(scrubText(cause.message, secret));
+  copy.name = scrubText(cause.name, secret);
+  copy.stack = scrubText(cause.stack ?? '', secret);
+  const { code } = cause as { code?: unknown };
+  if (typeof code === 'string') (copy as { code?: string }).code = scrubText(code, secret);
+  if (cause.cause !== undefined) copy.cause = scrubCause(cause.cause, secret, depth + 1);
+  return copy;
+}
+
+function holds(value: unknown, secret: string, depth: number): boolean {
+  if (typeof value === 'string') return value.includes(secret);
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth > 4) return true;
+  const own: Readonly<Record<string, unknown>> = Object.fromEntries(
+    Object.getOwnPropertyNames(value).map((name) => [name, (value as Readonly<Record<string, unknown>>)[name]]),
+  );
+  return Object.entries(own).some(([name, inner]) => name.includes(secret) || holds(inner, secret, depth + 1));
+}

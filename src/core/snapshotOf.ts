@@ -1,0 +1,53 @@
+import type { AnyWord } from './outcome';
+import { progressOf } from './progress';
+import type { Progress, TaskSnapshot } from './snapshot';
+
+/** The parts of a word that steer the engine, and those the engine stamps itself: none is copied as a detail. */
+const NOT_DETAILS: ReadonlySet<string> = new Set([
+  'provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt', 'progress', 'remaining', 'retryAfter', 'memo', 'settle', 'unseen',
+]);
+
+/** What the engine stamps on a word. */
+export interface Stamp {
+  readonly provider: string;
+  readonly taskId: string;
+  readonly now: number;
+  readonly attempt: number;
+  readonly retryAfter?: number | undefined;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Returns the snapshot that a word makes: stamped, with its progress in proper form, and its details as they came. */
+export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp): S => {
+  const { provider, taskId, now, attempt, retryAfter } = stamp;
+  const snapshot = { provider, taskId, status: word.status, readAt: now, changedAt: now, attempt } as Writable<TaskSnapshot>;
+  const progress = progressOf(word.progress);
+  if (progress !== undefined) snapshot.progress = progress;
+  if (retryAfter !== undefined) snapshot.retryAfter = retryAfter;
+  for (const name in word) {
+    const value = (word as unknown as Readonly<Record<string, unknown>>)[name];
+    if (!NOT_DETAILS.has(name) && value !== undefined) (snapshot as unknown as Record<string, unknown>)[name] = value;
+  }
+  return snapshot as unknown as S;
+};
+
+/** Returns a snapshot with the progress of an earlier one where it has none itself. */
+export const withCarriedProgress = <S extends TaskSnapshot>(snapshot: S, carried: Progress | undefined): S =>
+  snapshot.progress !== undefined || carried === undefined ? snapshot : { ...snapshot, progress: carried };
+
+/**
+ * Returns a snapshot as the continuation of the one before it: `attempt` goes on counting, progress that is no longer
+ * said is carried, and `changedAt` moves only if something changed.
+ */
+export const continueSnapshot = <S extends TaskSnapshot>(
+  previous: S | undefined,
+  snapshot: S,
+  same: (a: S, b: S) => boolean,
+): { readonly snapshot: S; readonly changed: boolean } => {
+  if (previous === undefined) return { snapshot, changed: true };
+  const carried = withCarriedProgress(snapshot, previous.progress);
+  return same(previous, carried)
+    ? { snapshot: { ...carried, changedAt: previous.changedAt }, changed: false }
+    : { snapshot: carried, changed: true };
+};

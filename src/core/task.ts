@@ -1,0 +1,41 @@
+import { InvalidOptionRangeError } from './errors';
+import { checkNumber, checkObject, checkText } from './options';
+
+/** What every task has: an id, and when it was started, where that is known. */
+export interface TaskFields {
+  /** The id, as the call that started the task returned it. */
+  readonly id: string;
+  /** When the task was submitted, in milliseconds since the epoch: `timeout.total`, the cadence and the not-found grace count from it. */
+  readonly startedAt?: number | undefined;
+}
+
+/** How a user names a task: its fields, or, where nothing but the id is required, the id alone. */
+export type TaskOf<T extends TaskFields> = { readonly id: string } extends T ? string | T : T;
+
+/**
+ * Returns a task as its fields. Throws `invalid-option` for an id that is empty or no string, and for `.` and `..`,
+ * which URL parsers fold away even when they are encoded.
+ */
+export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'): T => {
+  const fields = typeof task === 'string' ? ({ id: task } as T) : task;
+  checkObject(option, fields ?? null);
+  checkText(`${option}.id`, fields.id);
+  if (fields.id === '.' || fields.id === '..') {
+    throw new InvalidOptionRangeError(`${option}.id`, `${option}.id must not be '${fields.id}': it would ask for another URL`);
+  }
+  checkNumber(`${option}.startedAt`, fields.startedAt, { min: 0, unit: 'milliseconds since the epoch' });
+  return fields;
+};
+
+/**
+ * Returns the identity of a task within its provider: two watches with one key share their requests. When it was
+ * started is not part of it; whatever changes the request or its reading (`uniqueId`, `expected`, …) is.
+ */
+export const taskKey = (task: TaskFields): string => {
+  let more: Record<string, unknown> | undefined;
+  for (const name in task) {
+    const value = (task as unknown as Readonly<Record<string, unknown>>)[name];
+    if (name !== 'id' && name !== 'startedAt' && value !== undefined) (more ??= {})[name] = value;
+  }
+  return more === undefined ? task.id : `${task.id}\n${JSON.stringify(Object.entries(more).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+};

@@ -1,0 +1,57 @@
+import { WatchError, type ErrorCode } from './errors';
+import type { TaskSnapshot } from './snapshot';
+
+/** How long to wait, in milliseconds. What is left out is never waited out. */
+export interface Timeouts {
+  /** One request, the look-up of the key included. A request that is cut off is asked again like any transient fault. */
+  readonly request?: number | undefined;
+  /** Nothing known of the task yet: no reading, or only an ambiguous empty list. */
+  readonly unseen?: number | undefined;
+  /** No change of the snapshot. */
+  readonly stalled?: number | undefined;
+  /** From the task's `startedAt`, or the subscription, to its end. */
+  readonly total?: number | undefined;
+}
+
+/** What the deadlines of one watch are counted from. */
+export interface WatchClock {
+  /** The subscription. */
+  readonly since: number;
+  readonly startedAt?: number | undefined;
+  /** The last change; absent before the first reading. */
+  readonly changedAt?: number | undefined;
+  /** Whether anything is known of the task yet. */
+  readonly seen: boolean;
+}
+
+/** The moment at which a watch gives up, and why. */
+export interface Deadline {
+  readonly at: number;
+  readonly code: Extract<ErrorCode, 'timeout-unseen' | 'timeout-stalled' | 'timeout-total'>;
+  readonly after: number;
+}
+
+/** Returns the earliest deadline of a watch, or `undefined` if it has none. */
+export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | undefined => {
+  let first: Deadline | undefined;
+  const consider = (code: Deadline['code'], from: number, after: number | undefined): void => {
+    if (after !== undefined && (first === undefined || from + after < first.at)) first = { at: from + after, code, after };
+  };
+  consider('timeout-total', clock.startedAt ?? clock.since, timeouts.total);
+  consider('timeout-stalled', Math.max(clock.since, clock.changedAt ?? clock.since), timeouts.stalled);
+  if (!clock.seen) consider('timeout-unseen', clock.since, timeouts.unseen);
+  return first;
+};
+
+const MEANING: Readonly<Record<Deadline['code'], string>> = {
+  'timeout-unseen': 'nothing was ever seen of it; check the id and the account, or raise timeout.unseen',
+  'timeout-stalled': 'nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled',
+  'timeout-total': 'it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total',
+};
+
+/** Returns the error of a deadline that has passed. */
+export const timeoutError = <S extends TaskSnapshot>(
+  { code, after }: Pick<Deadline, 'code' | 'after'>,
+  place: { readonly provider?: string | undefined; readonly taskId?: string | undefined; readonly lastSnapshot?: S | undefined },
+): WatchError<S> =>
+  new WatchError(code, `${place.provider ?? 'task'} ${place.taskId ?? ''}: ${MEANING[code]} (waited ${String(after)} ms)`, place);

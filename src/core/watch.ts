@@ -1,0 +1,163 @@
+import type { Cadence, CadenceContext } from './cadence/cadence';
+import type { WatchError } from './errors';
+import { faultError } from './faultError';
+import { isFault, isUnchanged, type AnyWord, type Fault, type Outcome } from './outcome';
+import { afterFault, type RetryRules, type Trouble } from './retry';
+import { boundedHint } from './retryAfter';
+import type { TaskSnapshot } from './snapshot';
+import { continueSnapshot, snapshotOf } from './snapshotOf';
+import { isTerminal } from './status';
+import { deadlineOf, timeoutError, type Timeouts } from './timeouts';
+
+/** What a watch goes by: the same for all tasks of a provider. */
+export interface WatchRules<S extends TaskSnapshot = TaskSnapshot> {
+  readonly provider: S['provider'];
+  readonly cadence: Cadence;
+  readonly retry: RetryRules;
+  /** Left out where deadlines are kept elsewhere: the poller keeps them for each subscriber. */
+  readonly timeout?: Timeouts | undefined;
+  readonly same: (a: S, b: S) => boolean;
+}
+
+/** All there is to know of a watch between two requests: plain JSON, so that it can be stored, sent, and resumed. */
+export interface WatchState<S extends TaskSnapshot = TaskSnapshot> {
+  readonly taskId: string;
+  /** When the watch began. */
+  readonly since: number;
+  /** When the task was submitted, where that is known. */
+  readonly startedAt?: number | undefined;
+  /** Requests that have come back. */
+  readonly attempt: number;
+  /** When the next request is due. */
+  readonly due: number;
+  readonly last?: S | undefined;
+  /** Whether anything is known of the task yet. */
+  readonly seen: boolean;
+  /** What the cadence keeps. */
+  readonly cadence: unknown;
+  readonly trouble?: Trouble | undefined;
+  readonly memo?: unknown;
+  readonly settle?: AnyWord['settle'];
+}
+
+/** What a step leads to. Exactly one of `next` and `end` is there. */
+export interface Step<S extends TaskSnapshot = TaskSnapshot> {
+  readonly state: WatchState<S>;
+  /** The reading, if there was one: to be shown to those who want every reading. */
+  readonly emit?: S | undefined;
+  /** Whether that reading says anything new. */
+  readonly changed: boolean;
+  /** When to wake next: the next request, or a deadline before it. */
+  readonly next?: number;
+  /** Watching is over: with the terminal snapshot just emitted, or with an error. */
+  readonly end?: { readonly error?: WatchError<S>; readonly account?: boolean };
+}
+
+/** Returns the state of a watch before its first request, which is due at once. */
+export const startWatch = <S extends TaskSnapshot>(
+  rules: WatchRules<S>,
+  task: { readonly id: string; readonly startedAt?: number | undefined },
+  now: number,
+): WatchState<S> => ({
+  taskId: task.id,
+  since: now,
+  startedAt: task.startedAt,
+  attempt: 0,
+  due: now,
+  last: undefined,
+  seen: false,
+  cadence: rules.cadence.start(now),
+  trouble: undefined,
+  memo: undefined,
+  settle: undefined,
+});
+
+/**
+ * Returns what follows from what one request came to: what to emit, and when to ask next or how the watch ends. All
+ * rules of watching are here, and none of the waiting: an in-process poller, a checkpoint on disk and a queue of workers
+ * run this same function.
+ *
+ * @param outcome - what the request came to, or `undefined` for a mere wake-up at a deadline
+ * @param now - milliseconds; the caller's clock, never this one's
+ */
+export const step = <S extends TaskSnapshot>(
+  rules: WatchRules<S>,
+  state: WatchState<S>,
+  outcome: Outcome | undefined,
+  now: number,
+  context: CadenceContext = {},
+): Step<S> => {
+  if (outcome === undefined) return rest(rules, state, undefined, false, now);
+  return isFault(outcome) ? stepFault(rules, state, outcome, now) : stepReading(rules, state, outcome, now, context);
+};
+
+function stepReading<S extends TaskSnapshot>(
+  rules: WatchRules<S>,
+  state: WatchState<S>,
+  outcome: Exclude<Outcome, Fault>,
+  now: number,
+  context: CadenceContext,
+): Step<S> {
+  const attempt = state.attempt + 1;
+  const retryAfter = boundedHint(outcome.retryAfter);
+  const stamp = { provider: rules.provider, taskId: state.taskId, now, attempt, retryAfter };
+  const unchanged = isUnchanged(outcome);
+  if (unchanged && state.last === undefined) throw new TypeError('a first reply cannot be unchanged');
+  const settle = unchanged ? state.settle : outcome.settle;
+  let reading = unchanged
+    ? { snapshot: restamped(state.last as S, now, attempt, retryAfter), changed: false }
+    : continueSnapshot(state.last, snapshotOf<S>(outcome, stamp), rules.same);
+  if (settle !== undefined && now - reading.snapshot.changedAt >= settle.after) {
+    reading = continueSnapshot(state.last, snapshotOf<S>(settle.word, stamp), rules.same);
+  }
+  const { snapshot, changed } = reading;
+  const seen = state.seen || (!unchanged && outcome.unseen !== true);
+  const memo = unchanged ? state.memo : (outcome.memo ?? state.memo);
+  const read = { ...state, attempt, last: snapshot, seen, trouble: undefined, memo, settle };
+  const cadence = rules.cadence.next(state.cadence, snapshot, now, context);
+  if (isTerminal(snapshot)) return { state: read, emit: snapshot, changed, end: {} };
+  const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, snapshot.changedAt + settle.after));
+  const due = Math.max(wanted, now + (retryAfter ?? 0));
+  return rest(rules, { ...read, cadence: cadence.state, due }, snapshot, changed, now);
+}
+
+function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, given: Fault, now: number): Step<S> {
+  const fault = { ...given, retryAfter: boundedHint(given.retryAfter) } as Fault;
+  const place = { provider: rules.provider, taskId: state.taskId };
+  const verdict = afterFault(rules.retry, state.trouble, fault, {
+    ...place,
+    since: Math.max(state.startedAt ?? state.since, state.last?.readAt ?? -Infinity),
+    now,
+  });
+  const met = { ...state, attempt: state.attempt + 1, memo: fault.memo ?? state.memo };
+  if (verdict === undefined) {
+    return { state: met, changed: false, end: endOf(place, fault, state) };
+  }
+  return rest(rules, { ...met, trouble: verdict.trouble, due: now + verdict.delay }, undefined, false, now);
+}
+
+/** The watch goes on, unless a deadline has passed. */
+function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, emit: S | undefined, changed: boolean, now: number): Step<S> {
+  const { taskId, since, startedAt, last, seen, due } = state;
+  const deadline = rules.timeout === undefined ? undefined : deadlineOf(rules.timeout, { since, startedAt, changedAt: last?.changedAt, seen });
+  if (deadline === undefined) return { state, emit, changed, next: due };
+  if (deadline.at > now) return { state, emit, changed, next: Math.min(due, deadline.at) };
+  return { state, emit, changed, end: { error: timeoutError(deadline, { provider: rules.provider, taskId, lastSnapshot: last }) } };
+}
+
+function restamped<S extends TaskSnapshot>(last: S, readAt: number, attempt: number, retryAfter: number | undefined): S {
+  if (retryAfter !== undefined) return { ...last, readAt, attempt, retryAfter };
+  const snapshot = { ...last, readAt, attempt };
+  if (snapshot.retryAfter !== undefined) delete (snapshot as { retryAfter?: number }).retryAfter;
+  return snapshot;
+}
+
+function endOf<S extends TaskSnapshot>(
+  place: { readonly provider: string; readonly taskId: string },
+  fault: Fault,
+  { trouble, last }: WatchState<S>,
+): NonNullable<Step<S>['end']> {
+  const error = faultError(fault, { ...place, lastSnapshot: last, faults: (trouble?.faults ?? 0) + 1 });
+  // Every task of the account needs the key: when it can't be had, no other task will fare better.
+  return { error, account: fault.fault === 'account' || error.code === 'key-unavailable' };
+}

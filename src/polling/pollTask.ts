@@ -1,0 +1,100 @@
+import { defer, from, map, type Observable, type ObservableInput } from 'rxjs';
+import type { Cadence } from '../core/cadence/cadence';
+import { exponential } from '../core/cadence/exponential';
+import { checkRetry, checkTimeouts } from '../core/checkRules';
+import { DEFAULTS } from '../core/defaults';
+import { faultOfThrow } from '../core/faultOfError';
+import { checkFunction, checkNames, checkNumber, checkObject, checkText } from '../core/options';
+import type { Fault, Outcome, Word } from '../core/outcome';
+import type { RetryRules } from '../core/retry';
+import { sameSnapshot } from '../core/sameSnapshot';
+import type { TaskSnapshot } from '../core/snapshot';
+import type { SnapshotFrom } from '../core/snapshotFrom';
+import type { Timeouts } from '../core/timeouts';
+import { deskOf, requestBudget, type RequestBudget } from './budget';
+import { poller, type Answer } from './poller';
+import type { WatchEvent } from './watchEvent';
+import { watchTask } from './watchTask';
+
+/** Options of {@link pollTask}. Durations in milliseconds. */
+export interface PollTaskOptions<V, W, P extends string> {
+  /** What a value of the call says of the task: a word, or a fault. A throw ends the watch with `unreadable-reply`. */
+  readonly read: (value: V) => W;
+  /** Who is asked; stands in snapshots and errors. Default `'task'`. */
+  readonly provider?: P;
+  /** Which task it is; stands in snapshots and errors. Default `'task'`. */
+  readonly taskId?: string | undefined;
+  /** When the task was submitted, in milliseconds since the epoch. */
+  readonly startedAt?: number | undefined;
+  readonly cadence?: Cadence | undefined;
+  readonly budget?: RequestBudget | undefined;
+  readonly retry?: Partial<RetryRules> | undefined;
+  readonly timeout?: Timeouts | undefined;
+  /** Whether two snapshots say the same. Default `sameSnapshot`. */
+  readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
+  /** `false` shows every reading. Default `true`. */
+  readonly distinct?: boolean | undefined;
+  readonly onEvent?: ((event: WatchEvent) => void) | undefined;
+}
+
+const NAMES = ['read', 'provider', 'taskId', 'startedAt', 'cadence', 'budget', 'retry', 'timeout', 'same', 'distinct', 'onEvent'];
+
+/**
+ * Emits the snapshots of one task that any function can ask for, an SDK's call for instance, as they change; completes
+ * with the terminal one. The same engine as `watch`: cadence, budget, retry, timeouts. An error of the call is classified
+ * by its HTTP `status` or `statusCode`, where it has one, and is else taken for the network's.
+ *
+ * @param ask - called for each request; returns a promise, an Observable (unsubscribed when the request is cut off), or
+ * anything else RxJS takes; its first value counts
+ * @returns a cold Observable; its subscribers share the requests
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`, at the call
+ * @example
+ * ```ts
+ * import { pollTask } from 'rx-task-status';
+ *
+ * declare const sdk: { get(id: string): Promise<{ state: string; url: string }> };
+ *
+ * pollTask(() => sdk.get('42'), {
+ *   read: ({ state, url }) => {
+ *     if (state === 'done') return { status: 'completed', result: url };
+ *     if (state === 'error') return { status: 'failed', failure: { code: 'error', message: 'see the dashboard' } };
+ *     return { status: 'running' };
+ *   },
+ * }).subscribe((snapshot) => console.log(snapshot.status));
+ * ```
+ */
+export const pollTask = <V, W extends Word | Fault, const P extends string = 'task'>(
+  ask: () => ObservableInput<V>,
+  options: PollTaskOptions<V, W, P>,
+): Observable<SnapshotFrom<W, P>> => {
+  checkFunction('ask', ask ?? null);
+  checkObject('options', options ?? null);
+  checkNames('pollTask', options, NAMES);
+  const { read, provider = 'task' as P, taskId = 'task', startedAt, cadence = exponential(), distinct = true } = options;
+  checkFunction('read', read ?? null);
+  checkText('provider', provider);
+  checkText('taskId', taskId);
+  checkNumber('startedAt', startedAt, { min: 0, unit: 'milliseconds since the epoch' });
+  checkTimeouts(options.timeout);
+  checkRetry(options.retry);
+  checkFunction('same', options.same);
+  checkFunction('onEvent', options.onEvent);
+  type S = TaskSnapshot<unknown, object, P>;
+  const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
+    rules: { provider, cadence, retry: { ...DEFAULTS.retry, ...options.retry }, same: options.same ?? sameSnapshot },
+    desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
+    context: {},
+    onEvent: options.onEvent,
+    ask: () => defer(() => from(ask())).pipe(map((value): Answer => ({ outcome: outcomeOf(read, value) }))),
+  });
+  const timeouts = { ...DEFAULTS.timeout, ...options.timeout };
+  return watchTask(engine, { id: taskId, startedAt }, timeouts, distinct) as unknown as Observable<SnapshotFrom<W, P>>;
+};
+
+function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): Outcome {
+  try {
+    return read(value) as Outcome;
+  } catch (error) {
+    return faultOfThrow(error, 'read');
+  }
+}

@@ -1,0 +1,67 @@
+/** A tenth of a second's requests may go at once, and always one: small windows instead of bursts. */
+const WINDOW = 0.1;
+
+/** Additive increase, multiplicative decrease (Chiu and Jain, 1989): what a refusal leaves of the rate … */
+const DECREASE = 0.7;
+
+/** … and what each answer adds, in requests a second; as a share of the limit, where that is known. */
+const INCREASE = 0.02;
+
+/** Where the limit is unknown, the rate starts here, in requests a second. */
+const FIRST_RATE = 2;
+
+/** However often an account is refused, it is asked this often, in requests a second. */
+const LOWEST_RATE = 1 / 60;
+
+/** Tokens are numbers with a fraction: 1 − 10⁻⁹ of a token is one. */
+const ALMOST = 1 - 1e-9;
+
+/** When the next request may go: a token bucket whose rate learns. Decides only; the clock is the caller's. */
+export interface RateLimit {
+  /** Returns when the next request may go: `now`, or later. */
+  readonly freeAt: (now: number) => number;
+  readonly take: (now: number) => void;
+  readonly answered: () => void;
+  /** The account was told that it asks too often: nothing goes until `retryAfter` milliseconds have passed. */
+  readonly refused: (now: number, retryAfter?: number) => void;
+}
+
+/** Returns a limit of `perSecond` requests a second, or one that finds its rate where that is `undefined`. */
+export const rateLimit = (perSecond: number | undefined): RateLimit => {
+  let rate = perSecond ?? FIRST_RATE;
+  let tokens = 1;
+  let stamp = -Infinity;
+  let closedUntil = -Infinity;
+
+  const refill = (now: number): void => {
+    if (now < stamp) {
+      // The clock was set back, or a budget made in real time is used in virtual time: what was stored means nothing.
+      tokens = 1;
+      closedUntil = -Infinity;
+    } else if (stamp > -Infinity) {
+      tokens = Math.min(Math.max(1, rate * WINDOW), tokens + ((now - stamp) * rate) / 1000);
+    }
+    stamp = now;
+  };
+  return {
+    freeAt: (now) => {
+      refill(now);
+      const filled = tokens >= ALMOST ? now : now + Math.ceil(((1 - tokens) * 1000) / rate);
+      return Math.max(filled, closedUntil);
+    },
+    take: (now) => {
+      refill(now);
+      tokens -= 1;
+    },
+    answered: () => {
+      rate = perSecond === undefined ? rate + INCREASE : Math.min(perSecond, rate + INCREASE * perSecond);
+    },
+    refused: (now, retryAfter) => {
+      refill(now);
+      // Several requests under way are refused together: one refusal slows, the others say the same.
+      if (now >= closedUntil) rate = Math.max(LOWEST_RATE, rate * DECREASE);
+      closedUntil = Math.max(closedUntil, now + Math.max(retryAfter ?? 0, Math.ceil(1000 / rate)));
+      tokens = Math.min(tokens, 1);
+    },
+  };
+};

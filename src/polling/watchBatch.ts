@@ -1,0 +1,107 @@
+import { from, Observable, type Subscription } from 'rxjs';
+import { isInvalidOptionError } from '../core/errors';
+import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
+import { taskOf, type TaskFields, type TaskOf } from '../core/task';
+import type { Timeouts } from '../core/timeouts';
+import type { Poller } from './poller';
+import type { Listener } from './taskRecord';
+
+/**
+ * The tasks of a batch: an array or a Set, or an Observable or AsyncIterable through which tasks join while it runs.
+ * No bare Iterable: a string is one, of its letters.
+ */
+export type TaskSource<T extends TaskFields> =
+  | readonly TaskOf<T>[]
+  | ReadonlySet<TaskOf<T>>
+  | Observable<TaskOf<T>>
+  | AsyncIterable<TaskOf<T>>;
+
+/** What a batch is watched with. */
+export interface BatchRules<T extends TaskFields> {
+  readonly provider: string;
+  readonly timeouts: Timeouts;
+  readonly distinct: boolean;
+  /** Throws `invalid-option` for a task that is none. */
+  readonly check: (task: T) => void;
+}
+
+/**
+ * Emits the snapshots of all tasks of a batch, merged, and `lost` for each whose watch failed; completes when the source
+ * and all its tasks have. Errors of the source are forwarded; an error that every task of the account would meet ends
+ * the batch.
+ */
+export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
+  poller: Poller<S, T>,
+  tasks: readonly TaskOf<T>[] | Observable<TaskOf<T>> | AsyncIterable<TaskOf<T>>,
+  { provider, timeouts, distinct, check }: BatchRules<T>,
+): Observable<BatchSnapshot<S>> =>
+  new Observable<BatchSnapshot<S>>((subscriber) => {
+    let watched = 0;
+    let fed = false;
+    const lose = (taskId: string, error: { readonly code: string; readonly message: string }, last?: S): void => {
+      const { code, message } = error;
+      const lost: LostTask<S['provider'], S> = { provider, taskId, status: 'lost', error: { code, message } };
+      subscriber.next(last === undefined ? lost : { ...lost, last });
+    };
+    const completeIfDone = (): void => {
+      if (fed && watched === 0) subscriber.complete();
+    };
+    const listener: Listener<S> = {
+      timeouts,
+      live: false,
+      reading: (snapshot, changed) => {
+        if (changed || !distinct) subscriber.next(snapshot);
+      },
+      ended: (taskId, error, account) => {
+        watched -= 1;
+        if (account === true) {
+          subscriber.error(error);
+          return;
+        }
+        if (error !== undefined) lose(taskId, error, error.lastSnapshot);
+        completeIfDone();
+      },
+    };
+    const add = (given: TaskOf<T>): void => {
+      let task: T;
+      try {
+        task = taskOf<T>(given as string | T);
+        check(task);
+      } catch (error) {
+        if (!isInvalidOptionError(error)) throw error;
+        lose(idOf(given), error);
+        return;
+      }
+      watched += 1;
+      if (poller.listen(task, listener) === undefined) watched -= 1;
+    };
+    const done = (): void => {
+      fed = true;
+      completeIfDone();
+    };
+    let feed: Subscription | undefined;
+    if (Array.isArray(tasks)) {
+      for (const task of tasks as readonly TaskOf<T>[]) {
+        if (subscriber.closed) break;
+        add(task);
+      }
+      done();
+    } else {
+      feed = from(tasks as Observable<TaskOf<T>>).subscribe({
+        next: add,
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: done,
+      });
+    }
+    return () => {
+      feed?.unsubscribe();
+      if (watched > 0) poller.leaveAll(listener);
+    };
+  });
+
+function idOf(given: unknown): string {
+  const id = typeof given === 'object' && given !== null ? (given as { id?: unknown }).id : given;
+  return typeof id === 'string' ? id : '';
+}

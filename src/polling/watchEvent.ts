@@ -1,0 +1,40 @@
+import { asyncScheduler } from 'rxjs';
+import type { ErrorCode } from '../core/errors';
+import type { TaskStatus } from '../core/status';
+
+interface EventOf<Type extends string> {
+  readonly type: Type;
+  readonly provider: string;
+  readonly taskId: string;
+  /** `status` for a poll or a check, `cancel` for a cancel. */
+  readonly purpose: 'status' | 'cancel';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/**
+ * What happened on the way to the snapshots, for logs and metrics: a request went out, came back as a reading, or as a
+ * fault. Never holds the API key.
+ */
+export type WatchEvent =
+  | EventOf<'request'>
+  | (EventOf<'reading'> & { readonly status: TaskStatus; readonly changed: boolean; readonly took: number })
+  | (EventOf<'fault'> & {
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly took: number;
+      /** Milliseconds until the task is asked again; absent when watching ends. */
+      readonly retryIn?: number;
+    });
+
+/** Hands an event to a listener whose own errors must not reach the watch: they surface as uncaught ones. */
+export const notify = (listener: ((event: WatchEvent) => void) | undefined, event: WatchEvent): void => {
+  if (listener === undefined) return;
+  try {
+    listener(event);
+  } catch (error) {
+    asyncScheduler.schedule(() => {
+      throw error;
+    });
+  }
+};

@@ -1,0 +1,40 @@
+import { Observable } from 'rxjs';
+import type { TaskSnapshot } from '../core/snapshot';
+import type { TaskFields } from '../core/task';
+import type { Timeouts } from '../core/timeouts';
+import type { Poller } from './poller';
+
+/** What one watch may ask for, over the provider's options. */
+export interface WatchOptions {
+  /** Milliseconds; a field that is given takes the place of the provider's, `undefined` is "none". */
+  readonly timeout?: Timeouts | undefined;
+  /** `false` shows every reading, also those that say nothing new. Default `true`. */
+  readonly distinct?: boolean | undefined;
+}
+
+/**
+ * Emits the snapshots of one task as they change, completes with the terminal one, and errors when watching fails.
+ * Nobody is asked before the subscription; unsubscribing aborts the request under way, and never cancels the task.
+ */
+export const watchTask = <S extends TaskSnapshot, T extends TaskFields>(
+  poller: Poller<S, T>,
+  task: T,
+  timeouts: Timeouts,
+  distinct: boolean,
+): Observable<S> =>
+  new Observable<S>((subscriber) => {
+    const seat = poller.listen(task, {
+      timeouts,
+      live: true,
+      reading: (snapshot, changed) => {
+        if (changed || !distinct) subscriber.next(snapshot);
+      },
+      ended: (_taskId, error) => {
+        if (error === undefined) subscriber.complete();
+        else subscriber.error(error);
+      },
+    });
+    return () => {
+      if (seat !== undefined) poller.leave(seat);
+    };
+  });

@@ -1,0 +1,59 @@
+import { mergeMap, of, tap, throwError, timer, type Observable } from 'rxjs';
+import { WatchError } from '../core/errors';
+import { faultError } from '../core/faultError';
+import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
+import { afterFault, type RetryRules, type Trouble } from '../core/retry';
+import type { TaskSnapshot } from '../core/snapshot';
+import { isTerminal } from '../core/status';
+
+/** What cancelling a task needs. */
+export interface CancelOptions<S extends TaskSnapshot> {
+  readonly provider: S['provider'];
+  readonly taskId: string;
+  readonly retry: RetryRules;
+  readonly now: () => number;
+  /** Sends one cancel, or one check, under the budget. */
+  readonly ask: (purpose: 'status' | 'cancel') => Observable<Outcome>;
+  readonly snapshot: (outcome: Outcome) => S;
+  /** Called when the task is known to have ended, so that whoever watches it hears of it from the server. */
+  readonly nudge: () => void;
+}
+
+/**
+ * Emits the server's word on a cancel, one snapshot. A fault is settled by one check: if the task is cancelled, the
+ * cancel had arrived; if it has ended otherwise, it came too late; if it still runs, the cancel is sent again where the
+ * fault was one that passes.
+ */
+export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): Observable<S> => {
+  const { provider, taskId, retry, ask, nudge } = options;
+  const since = options.now();
+
+  const fail = (fault: Fault, trouble: Trouble | undefined): Observable<never> => {
+    const error = faultError<S>(fault, { provider, taskId, faults: (trouble?.faults ?? 0) + 1 });
+    return throwError(() => error);
+  };
+  const word = (outcome: Outcome): Observable<S> => {
+    const snapshot = options.snapshot(outcome);
+    if (!isTerminal(snapshot) || snapshot.status === 'cancelled') return of(snapshot);
+    const message = `${provider} ${taskId}: too late to cancel, the task is ${snapshot.status} already; watch it for its outcome`;
+    return throwError(() => new WatchError<S>('too-late-to-cancel', message, { provider, taskId, lastSnapshot: snapshot }));
+  };
+  const again = (fault: Fault, trouble: Trouble | undefined): Observable<S> => {
+    const verdict = fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: options.now() });
+    return verdict === undefined ? fail(fault, trouble) : timer(verdict.delay).pipe(mergeMap(() => attempt(verdict.trouble)));
+  };
+  const settle = (fault: Fault, trouble: Trouble | undefined): Observable<S> =>
+    ask('status').pipe(
+      mergeMap((outcome) => (isFault(outcome) ? again(fault, trouble) : isTerminal(options.snapshot(outcome)) ? word(outcome) : again(fault, trouble))),
+    );
+  const attempt = (trouble: Trouble | undefined): Observable<S> =>
+    ask('cancel').pipe(
+      mergeMap((outcome) => {
+        if (!isFault(outcome)) return word(outcome);
+        if (outcome.fault === 'account') return fail(outcome, trouble);
+        // What was refused for asking too often did not arrive: there is nothing to settle.
+        return codeOfFault(outcome) === 'rate-limited' ? again(outcome, trouble) : settle(outcome, trouble);
+      }),
+    );
+  return attempt(undefined).pipe(tap({ next: nudge, error: nudge }));
+};

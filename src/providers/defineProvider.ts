@@ -1,0 +1,184 @@
+import { asyncScheduler, defer, isObservable, map } from 'rxjs';
+import { exponential } from '../core/cadence/exponential';
+import { checkTimeouts } from '../core/checkRules';
+import { DEFAULTS } from '../core/defaults';
+import { InvalidOptionTypeError } from '../core/errors';
+import { faultError } from '../core/faultError';
+import { checkBaseUrl, checkNames, checkObject } from '../core/options';
+import { isFault, type AnyWord, type Fault, type Outcome, type Word } from '../core/outcome';
+import { sameSnapshot } from '../core/sameSnapshot';
+import type { TaskSnapshot } from '../core/snapshot';
+import type { SnapshotFrom } from '../core/snapshotFrom';
+import { snapshotOf } from '../core/snapshotOf';
+import { taskOf, type TaskFields, type TaskOf } from '../core/task';
+import type { Timeouts } from '../core/timeouts';
+import { askOnce } from '../polling/askOnce';
+import { deskOf, requestBudget } from '../polling/budget';
+import { poller } from '../polling/poller';
+import { watchBatch, type TaskSource } from '../polling/watchBatch';
+import { watchTask, type WatchOptions } from '../polling/watchTask';
+import { fetchTransport } from '../transports/fetch';
+import { cancelTask } from './cancelTask';
+import { checkProviderOptions, checkProviderSpec } from './checkProvider';
+import type { CancellableProvider, ProviderOptions, ProviderSpec, TaskProvider } from './provider';
+import { requester } from './requester';
+
+/** A spec without, or with, a way to cancel. */
+type Spec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Omit<ProviderSpec<P, W, T, O>, 'cancel'>;
+type CancellableSpec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Spec<P, W, T, O> &
+  Required<Pick<ProviderSpec<P, W, T, O>, 'cancel'>>;
+
+/**
+ * Returns a factory for one remote API, like the four that this package ships: `defineProvider(spec)(options)` has
+ * `watch`, `watchAll` and `check`, and `cancel` where the spec has one. The type of the snapshots is what `read` returns:
+ * nothing need be annotated.
+ *
+ * @param spec - the API: how to ask, and what its replies say. A malformed one throws `invalid-option`.
+ * @returns a factory; it throws `invalid-option` for malformed options, at the call
+ * @example
+ * ```ts
+ * import { defineProvider, faultOfStatus } from 'rx-task-status';
+ *
+ * const acme = defineProvider({
+ *   name: 'acme',
+ *   baseUrl: 'https://api.acme.example/v1',
+ *   auth: (key) => ({ Authorization: `Bearer ${key}` }),
+ *   status: (task, { baseUrl }) => ({ url: `${baseUrl}/jobs/${encodeURIComponent(task.id)}` }),
+ *   read: (reply) => {
+ *     const fault = faultOfStatus(reply.status);
+ *     if (fault !== undefined) return fault;
+ *     const job = JSON.parse(reply.text) as { state: string; url: string; percent: number };
+ *     if (job.state === 'done') return { status: 'completed', result: job.url };
+ *     if (job.state === 'error') return { status: 'failed', failure: { code: 'error', message: 'the job failed' } };
+ *     if (job.state === 'busy') return { status: 'running', progress: { done: job.percent, total: 100 } };
+ *     return { status: 'unknown', word: job.state };
+ *   },
+ * });
+ *
+ * acme({ apiKey: 'example' }).watch('42').subscribe((snapshot) => {
+ *   if (snapshot.status === 'completed') console.log(snapshot.result.length);
+ * });
+ * ```
+ */
+export function defineProvider<
+  const P extends string,
+  W extends Word | Fault,
+  T extends TaskFields = TaskFields,
+  O extends object = ProviderOptions,
+>(spec: CancellableSpec<P, W, T, O>): (options: ProviderOptions & O) => CancellableProvider<SnapshotFrom<W, P>, T>;
+export function defineProvider<
+  const P extends string,
+  W extends Word | Fault,
+  T extends TaskFields = TaskFields,
+  O extends object = ProviderOptions,
+>(spec: Spec<P, W, T, O>): (options: ProviderOptions & O) => TaskProvider<SnapshotFrom<W, P>, T>;
+export function defineProvider<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
+  spec: ProviderSpec<P, W, T, O>,
+): (options: ProviderOptions & O) => object {
+  checkProviderSpec(spec);
+  return (options) => open(spec, options);
+}
+
+function open<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
+  spec: ProviderSpec<P, W, T, O>,
+  options: ProviderOptions & O,
+): TaskProvider<TaskSnapshot<unknown, object, P>, T> {
+  type S = TaskSnapshot<unknown, object, P>;
+  const { name } = spec;
+  checkProviderOptions(spec, options);
+  const baseUrl = options.baseUrl ?? spec.baseUrl;
+  const retry = { ...DEFAULTS.retry, ...defined(options.retry) };
+  const desk = deskOf(options.budget ?? requestBudget({ perSecond: spec.perSecond ?? DEFAULTS.perSecond }));
+  const transport = options.transport ?? fetchTransport({ maxBytes: options.maxBytes });
+  const request = requester<S, P, W, T, O>(spec, options, baseUrl === undefined ? '' : checkBaseUrl('baseUrl', baseUrl), transport);
+  const { onEvent } = options;
+  const engine = poller<S, T>({
+    rules: { provider: name, cadence: options.cadence ?? exponential(), retry, same: spec.same ?? sameSnapshot },
+    desk,
+    ask: (task, context) => request('status', task, context),
+    context: { typical: spec.typical, advice: spec.advice, model: options.model },
+    onEvent,
+  });
+  const timeoutsOf = (watch: WatchOptions | undefined): Timeouts => {
+    checkObject('watch options', watch);
+    checkNames('watch', watch, ['timeout', 'distinct']);
+    checkTimeouts(watch?.timeout);
+    return { ...DEFAULTS.timeout, ...options.timeout, ...watch?.timeout };
+  };
+  const check = (task: T): void => spec.checkTask?.(task);
+  const checked = (given: TaskOf<T>, option?: string): T => {
+    const task = taskOf<T>(given as string | T, option);
+    check(task);
+    return task;
+  };
+  const single = (purpose: 'status' | 'cancel', task: T): ReturnType<typeof askOnce> =>
+    askOnce(() => request(purpose, task, { memo: undefined, previous: undefined }), {
+      desk,
+      provider: name,
+      taskId: task.id,
+      purpose,
+      timeout: timeoutsOf(undefined).request,
+      onEvent,
+    });
+  const snapshotFrom = (taskId: string, outcome: Outcome): S =>
+    snapshotOf<S>(outcome as AnyWord, { provider: name, taskId, now: asyncScheduler.now(), attempt: 1, retryAfter: outcome.retryAfter });
+
+  const provider: TaskProvider<S, T> = {
+    name,
+    watch: (given, watch) => watchTask(engine, checked(given), timeoutsOf(watch), watch?.distinct ?? true),
+    watchAll: (source, watch) => {
+      const timeouts = timeoutsOf(watch);
+      const tasks = sourceOf(source);
+      if (Array.isArray(tasks)) tasks.forEach((task: TaskOf<T>, at) => checked(task, `tasks[${String(at)}]`));
+      return watchBatch(engine, tasks, { provider: name, timeouts, distinct: watch?.distinct ?? true, check });
+    },
+    check: (given) => {
+      const task = checked(given);
+      return single('status', task).pipe(
+        map((outcome) => {
+          if (isFault(outcome)) throw faultError<S>(outcome, { provider: name, taskId: task.id });
+          return snapshotFrom(task.id, outcome);
+        }),
+      );
+    },
+  };
+  if (spec.cancel === undefined) return provider;
+  const cancellable: CancellableProvider<S, T> = {
+    ...provider,
+    cancel: (given) => {
+      const task = checked(given);
+      const taskId = task.id;
+      return defer(() =>
+        cancelTask<S>({
+          provider: name,
+          taskId,
+          retry,
+          now: () => asyncScheduler.now(),
+          ask: (purpose) => single(purpose, task),
+          snapshot: (outcome) => snapshotFrom(taskId, outcome),
+          nudge: () => {
+            engine.nudge(taskId);
+          },
+        }),
+      );
+    },
+  };
+  return cancellable;
+}
+
+/** Returns the tasks of a batch as a list of its own, or as the stream that they come through. */
+function sourceOf<T extends TaskFields>(source: TaskSource<T>): Exclude<TaskSource<T>, ReadonlySet<TaskOf<T>>> {
+  if (Array.isArray(source) || source instanceof Set) return [...(source as readonly TaskOf<T>[])];
+  if (isObservable(source)) return source;
+  if (typeof (source as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] === 'function') {
+    return source as AsyncIterable<TaskOf<T>>;
+  }
+  throw new InvalidOptionTypeError('tasks', 'tasks must be an array, a Set, an Observable or an AsyncIterable of tasks; for a single task there is watch');
+}
+
+/** Without the fields that are undefined, which would hide a default. */
+function defined<V extends object>(fields: V | undefined): { [K in keyof V]?: Exclude<V[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as {
+    [K in keyof V]?: Exclude<V[K], undefined>;
+  };
+}

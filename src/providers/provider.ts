@@ -1,0 +1,116 @@
+import type { Observable, ObservableInput } from 'rxjs';
+import type { Cadence, CadenceContext } from '../core/cadence/cadence';
+import type { Fault, Word } from '../core/outcome';
+import type { RetryRules } from '../core/retry';
+import type { BatchSnapshot, TaskSnapshot } from '../core/snapshot';
+import type { TaskFields, TaskOf } from '../core/task';
+import type { Timeouts } from '../core/timeouts';
+import type { RequestBudget } from '../polling/budget';
+import type { TaskSource } from '../polling/watchBatch';
+import type { WatchEvent } from '../polling/watchEvent';
+import type { WatchOptions } from '../polling/watchTask';
+import type { HttpRequest, Reply, Transport } from '../transports/transport';
+
+/** An API key, or how to get it: a function is asked at each request, so that keys can rotate. */
+export type ApiKey = string | (() => string | ObservableInput<string>);
+
+/** What every provider takes. Durations in milliseconds; `undefined` is "none" or the default. */
+export interface ProviderOptions {
+  readonly apiKey?: ApiKey | undefined;
+  /** In place of the vendor's own address: a proxy, a test server. Must be http(s), without credentials. */
+  readonly baseUrl?: string | undefined;
+  /** How often the account may be asked. Share one between all that uses the account. */
+  readonly budget?: RequestBudget | undefined;
+  /** How requests travel. Default: `fetchTransport()`. */
+  readonly transport?: Transport | undefined;
+  /** When to ask next. */
+  readonly cadence?: Cadence | undefined;
+  /** What finished tasks taught. Default: one of the provider's own. */
+  readonly model?: CadenceContext['model'];
+  readonly retry?: { readonly [K in keyof RetryRules]?: RetryRules[K] | undefined } | undefined;
+  readonly timeout?: Timeouts | undefined;
+  /** Bytes of a reply over which it is cut off. Default 5,000,000. A transport of your own has its own bound. */
+  readonly maxBytes?: number | undefined;
+  /** Hears what happens on the way to the snapshots. */
+  readonly onEvent?: ((event: WatchEvent) => void) | undefined;
+}
+
+/** Options of a provider that asks for nothing without a key. */
+export interface KeyedOptions extends ProviderOptions {
+  readonly apiKey: ApiKey;
+}
+
+/** One remote API, watched. Its methods need no `this`. */
+export interface TaskProvider<S extends TaskSnapshot = TaskSnapshot, T extends TaskFields = TaskFields> {
+  readonly name: S['provider'];
+  /** Emits the snapshots of a task as they change, and completes with the terminal one; errors when watching fails. */
+  readonly watch: (task: TaskOf<T>, options?: WatchOptions) => Observable<S>;
+  /**
+   * Emits the snapshots of many tasks, merged, and a `lost` snapshot for each whose watch failed; completes when the
+   * source and all its tasks have. An error that every task of the account would meet (its key, its credit) ends it.
+   */
+  readonly watchAll: (tasks: TaskSource<T>, options?: WatchOptions) => Observable<BatchSnapshot<S>>;
+  /** Emits one snapshot, from one request, and completes; any fault is an error. */
+  readonly check: (task: TaskOf<T>) => Observable<S>;
+}
+
+/** A remote API whose tasks can be cancelled. */
+export interface CancellableProvider<S extends TaskSnapshot = TaskSnapshot, T extends TaskFields = TaskFields> extends TaskProvider<S, T> {
+  /**
+   * Tells the server to cancel a task, when subscribed; emits the server's word, one snapshot. Goes before all polls.
+   * A lost reply is settled by one check. Errors with `too-late-to-cancel` when the task has ended otherwise.
+   */
+  readonly cancel: (task: TaskOf<T>) => Observable<S>;
+}
+
+/** The snapshots of a provider. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tasks do not matter here, and a provider is contravariant in them
+export type SnapshotOf<P> = P extends TaskProvider<infer S, any> ? S : never;
+
+/** The options as a request sees them: the key looked up, the base URL settled and without a trailing slash. */
+export type RequestOptions<O> = O & {
+  /** The key of this request; empty where the provider was made without one. */
+  readonly apiKey: string;
+  readonly baseUrl: string;
+};
+
+/** What `read` may look at beside the reply. */
+export interface ReadContext<T extends TaskFields> {
+  readonly task: T;
+  /** The last snapshot of this task; absent at the first, and for `check` and `cancel`. */
+  readonly previous: TaskSnapshot | undefined;
+  /** Whether the reply is to a status request or to a cancel. */
+  readonly purpose: 'status' | 'cancel';
+}
+
+/** One API, described. All functions are pure; none is called before somebody subscribes. */
+export interface ProviderSpec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> {
+  /** Stands in every snapshot and error: a literal that narrows. */
+  readonly name: P;
+  /** The vendor's own address. Left out where the caller must give one, or the requests carry their own. */
+  readonly baseUrl?: string;
+  /** The headers that carry the key, for every request. With it, `apiKey` is required. */
+  readonly auth?: (key: string) => Readonly<Record<string, string>>;
+  /** The request for a task's status. `memo` is what the last reading left for this request. */
+  readonly status: (task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest;
+  /** The request that cancels a task. */
+  readonly cancel?: ((task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest) | undefined;
+  /** What a reply says: a word, or a fault. Sees any HTTP status. A `SyntaxError` it throws is an unreadable reply, which passes; any other throw ends the watch. */
+  readonly read: (reply: Reply, context: ReadContext<T>) => W;
+  /** Whether two snapshots say the same. Default `sameSnapshot`. */
+  readonly same?: (a: TaskSnapshot, b: TaskSnapshot) => boolean;
+  /** Whether HTTP status and text alone decide what `read` returns: a reply that repeats the last one is then not parsed again. */
+  readonly textDecides?: boolean;
+  /** How long such tasks take, in milliseconds: one duration, or the range that nine in ten fall into. */
+  readonly typical?: CadenceContext['typical'];
+  /** The vendor's advice, "every n milliseconds". */
+  readonly advice?: number;
+  /** Requests a second where no budget is given. Default 2. */
+  readonly perSecond?: number;
+  /** The names of the provider's own options: any other name is refused. */
+  readonly options?: readonly (keyof O & string)[];
+  /** Throws `invalid-option` for options of the provider's own that are malformed. */
+  readonly checkOptions?: (options: O) => void;
+  /** Throws `invalid-option` for fields of a task that are malformed. */
+  readonly checkTask?: (task: T) => void;
+}

@@ -1,0 +1,11 @@
+/**
+ * Returns the platform's own fetch, or cross-fetch where there is none. This is the variant for Node; cross-fetch is
+ * loaded only when it is needed.
+ */
+export const platformFetch = (): typeof fetch | Promise<typeof fetch> =>
+  typeof globalThis.fetch === 'function'
+    ? globalThis.fetch.bind(globalThis)
+    : import('cross-fetch').then((module) => module.fetch as typeof fetch);
+
+/** Redirects are followed by hand: Node's fetch and cross-fetch carry headers to places they should not. */
+export const redirects: 'follow' | 'manual' = 'manual';

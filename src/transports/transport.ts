@@ -1,0 +1,25 @@
+import type { Observable } from 'rxjs';
+
+/** A request as a provider asks for it: JSON. */
+export interface HttpRequest {
+  /** Absolute, http or https. */
+  readonly url: string;
+  /** Default `GET`. */
+  readonly method?: 'GET' | 'DELETE' | 'POST' | 'PUT' | 'PATCH' | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+}
+
+/** A whole reply, whatever its status. */
+export interface Reply {
+  readonly status: number;
+  /** Names are looked up whatever their case. */
+  readonly headers: { readonly get: (name: string) => string | null };
+  readonly text: string;
+}
+
+/**
+ * How a request travels: a cold Observable of one reply. Unsubscribing aborts the request. It errors when there is no
+ * whole reply; anything it errors with is taken for a passing network fault, unless `fetchTransport` classified it.
+ */
+export type Transport = (request: HttpRequest) => Observable<Reply>;

@@ -59,6 +59,7 @@ describe('paths of its own', () => {
       return reply.json.error;
     };
     expect(await refused('/_tasks', 'nonsense')).toBe('the body must be JSON');
+    expect(await refused('/_tasks', ' '.repeat(5_000_001))).toBe('the body must be at most 5000000 bytes');
     expect(await refused('/_tasks', [])).toBe('life must be an object, and it is []');
     expect(await refused('/_tasks', { kind: 'opera' })).toBe(
       "life.kind must be one of 'screenplay', 'visual-search', 'video-ids', 'scenext', and it is \"opera\"",

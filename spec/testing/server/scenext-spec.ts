@@ -46,6 +46,13 @@ describe('scenext replies', () => {
     expect((await get(scenextUrl(server, '12345'), bearer)).text).toBe(fixture('scenext-failed'));
   });
 
+  it('leave a result that is signed already as it is', async () => {
+    const server = await startServer({ now: handClock().now });
+    const result = [{ type: 'video', content: 'https://cdn.example/v.mp4?token=1' }] as const;
+    server.create({ kind: 'scenext', id: 'a', frames: [], endsMs: 0, result });
+    expect((await get(scenextUrl(server, 'a'), bearer)).json.data.result).toEqual(result);
+  });
+
   it('of a task that stalls stay in progress', async () => {
     const clock = handClock();
     const server = await startServer({ now: clock.now });

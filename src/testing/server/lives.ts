@@ -9,6 +9,8 @@ export type TaskState = 'pending' | 'running' | 'completed' | 'failed' | 'cancel
  *
  * @example
  * ```ts
+ * import type { ScreenplayLife } from 'rx-task-status/testing/server';
+ *
  * const life: ScreenplayLife = { kind: 'screenplay', pendingMs: 500, episodes: 12, episodeMs: 250, ends: 'completed' };
  * ```
  */
@@ -58,6 +60,8 @@ export interface VisualSearchLifeVideo {
  *
  * @example
  * ```ts
+ * import type { VisualSearchLife } from 'rx-task-status/testing/server';
+ *
  * const life: VisualSearchLife = {
  *   kind: 'visual-search',
  *   videos: [{ appearsMs: 100, endsMs: 400 }, { appearsMs: 200, endsMs: 300, ends: 'FAIL' }],
@@ -78,6 +82,8 @@ export interface VisualSearchLife {
  *
  * @example
  * ```ts
+ * import type { VideoIdsLife } from 'rx-task-status/testing/server';
+ *
  * const life: VideoIdsLife = { kind: 'video-ids', videos: [{ appearsMs: 100 }, { appearsMs: 250 }] };
  * ```
  */
@@ -101,6 +107,8 @@ export interface ScenextPart {
  *
  * @example
  * ```ts
+ * import type { ScenextLife } from 'rx-task-status/testing/server';
+ *
  * const life: ScenextLife = { kind: 'scenext', frames: [{ at: 200 }, { at: 500 }], endsMs: 900, ends: 'COMPLETED' };
  * ```
  */
@@ -118,7 +126,7 @@ export interface ScenextLife {
   readonly ends?: 'COMPLETED' | 'FAILED' | 'stalls';
   /** The title of what was made. Default `Task <id>`. */
   readonly title?: string;
-  /** What a completed task made. Default a video and a text. */
+  /** What a completed task made; a video's URL is signed unless it has a query. Default a video and a text. */
   readonly result?: readonly ScenextPart[];
   /** What a failed task says. Default `{ message: 'The scene could not be rendered' }`. */
   readonly failure?: { readonly message: string };
@@ -129,6 +137,8 @@ export interface ScenextLife {
  *
  * @example
  * ```ts
+ * import type { RandomLife } from 'rx-task-status/testing/server';
+ *
  * const life: RandomLife = { kind: 'screenplay', random: true, pace: 0.01 }; // minutes become less than a second each
  * ```
  */

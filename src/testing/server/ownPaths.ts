@@ -11,9 +11,10 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new RangeError(`the body must be at most ${String(MOST_BYTES)} bytes`);
-    chunks.push(chunk);
+    // Read to its end even when it is too large: a client that still sends would not see the reply.
+    if (bytes <= MOST_BYTES) chunks.push(chunk);
   }
+  if (bytes > MOST_BYTES) throw new RangeError(`the body must be at most ${String(MOST_BYTES)} bytes`);
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
   } catch (error) {

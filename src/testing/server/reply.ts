@@ -37,7 +37,7 @@ export const unavailablePage: Reply = {
     '</body>',
     '</html>',
     '',
-  ].join('\r\n'),
+  ].join('\n'),
 };
 
 export const writeHead = (response: ServerResponse, reply: Reply): void => {

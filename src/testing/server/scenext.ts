@@ -40,7 +40,7 @@ export const scenextStatus = (
         progress,
         result: script.result.map(({ type, content }) => ({
           type,
-          content: type === 'video' ? signed(content, now, next) : content,
+          content: type === 'video' && !content.includes('?') ? signed(content, now, next) : content,
         })),
         title: script.title,
         consumption: script.frames.length,

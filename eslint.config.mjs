@@ -30,8 +30,8 @@ const NOT_AN_ERROR_CLASS = {
 };
 const FULL_ZOD = { name: 'zod', message: "Import 'zod/mini'." };
 
-/** Node's own globals, for scripts and examples: none is listed that a script would rather import. */
-const GLOBALS_OF_NODE = Object.getOwnPropertyNames(globalThis).filter((name) => name !== 'require' && name !== 'module');
+/** Node's own globals, for scripts and examples. */
+const GLOBALS_OF_NODE = Object.getOwnPropertyNames(globalThis);
 
 export default defineConfig(
   globalIgnores(['spec/support/docNames.ts', '**/dist/', '**/node_modules/', 'docs/api/', 'coverage/']),

@@ -1,4 +1,5 @@
 export type { Cadence, CadenceContext } from './core/cadence/cadence';
+export type { ErrorCode, FaultClass } from './core/codes';
 export { exponential, type ExponentialOptions, type ExponentialState } from './core/cadence/exponential';
 export { fixed } from './core/cadence/fixed';
 export {
@@ -8,10 +9,9 @@ export {
   isTimeoutError,
   isWatchError,
   WatchError,
-  type ErrorCode,
   type WatchErrorDetails,
 } from './core/errors';
-export { faultOfStatus, type AnyWord, type Fault, type FaultClass, type Word, type WordExtras } from './core/outcome';
+export { faultOfStatus, type AnyWord, type Fault, type Word, type WordExtras } from './core/outcome';
 export type { RetryRules } from './core/retry';
 export { sameSnapshot } from './core/sameSnapshot';
 export type {
@@ -30,6 +30,17 @@ export type { SnapshotFrom } from './core/snapshotFrom';
 export { isTerminal, type TaskStatus, type Terminal, type TerminalStatus } from './core/status';
 export type { TaskFields, TaskOf } from './core/task';
 export type { Timeouts } from './core/timeouts';
+export { batchProgress, type BatchProgress, type BatchProgressConfig } from './operators/batchProgress';
+export { carryProgress } from './operators/carryProgress';
+export { distinctUntilTaskChanged, type DistinctConfig } from './operators/distinctUntilTaskChanged';
+export { itemChanges, type ItemChange, type ItemOf } from './operators/itemChanges';
+export { latestPerTask } from './operators/latestPerTask';
+export { repeatAdaptively, type RepeatConfig } from './operators/repeatAdaptively';
+export { retryTransient, type RetryConfig } from './operators/retryTransient';
+export { takeUntilTerminal } from './operators/takeUntilTerminal';
+export { throwIfFailed, type FailedStatus } from './operators/throwIfFailed';
+export { timeoutTask, type TimeoutConfig } from './operators/timeoutTask';
+export { toCompleted } from './operators/toCompleted';
 export { requestBudget, type RequestBudget, type RequestBudgetOptions } from './polling/budget';
 export { pollTask, type PollTaskOptions } from './polling/pollTask';
 export type { TaskSource } from './polling/watchBatch';

@@ -1,30 +1,5 @@
-import type { FaultClass } from './outcome';
+import type { ErrorCode, FaultClass } from './codes';
 import type { AnySnapshot } from './snapshot';
-
-/** The stable codes of every error this library makes. `docs/errors.md` says what to do about each. */
-export type ErrorCode =
-  | 'invalid-option'
-  | 'key-unavailable'
-  | 'unauthorized'
-  | 'no-credit'
-  | 'forbidden'
-  | 'bad-request'
-  | 'not-found'
-  | 'other-product'
-  | 'unreadable-reply'
-  | 'too-large'
-  | 'network'
-  | 'server'
-  | 'rate-limited'
-  | 'timeout-request'
-  | 'timeout-unseen'
-  | 'timeout-stalled'
-  | 'timeout-total'
-  | 'too-late-to-cancel'
-  | 'task-failed'
-  | 'task-cancelled'
-  | 'task-lost'
-  | 'not-completed';
 
 /** What an error knows beside its code and message. */
 export interface WatchErrorDetails<S = AnySnapshot> {

@@ -1,12 +1,5 @@
-import type { ErrorCode } from './errors';
+import type { ErrorCode, FaultClass } from './codes';
 import type { Flat, States, TaskSnapshot } from './snapshot';
-
-/**
- * How a fault is met. **fatal**: this watch ends. **account**: every task of the account would meet it, so a whole batch
- * ends. **transient** and **unreadable**: asked again, up to `retry.count` times in a row. **ambiguous**: asked again,
- * fewer times (`retry.ambiguousCount`). **notFound**: asked again within `retry.notFoundGrace` of the start.
- */
-export type FaultClass = 'fatal' | 'account' | 'transient' | 'ambiguous' | 'unreadable' | 'notFound';
 
 /** A request that did not lead to a reading, classified. */
 export interface Fault {

@@ -1,4 +1,5 @@
-import { WatchError, type ErrorCode } from './errors';
+import type { ErrorCode } from './codes';
+import { WatchError } from './errors';
 import type { TaskSnapshot } from './snapshot';
 
 /** How long to wait, in milliseconds. What is left out is never waited out. */

@@ -93,7 +93,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
 
 function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): Outcome {
   try {
-    return read(value) as Outcome;
+    return read(value);
   } catch (error) {
     return faultOfThrow(error, 'read');
   }

@@ -27,7 +27,10 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(): Read
       records.push(record);
     },
     first: () => {
-      for (; head < records.length; shift()) if (records[head]?.phase === 'ready') return records[head];
+      while (head < records.length) {
+        if (records[head]?.phase === 'ready') return records[head];
+        shift();
+      }
       return undefined;
     },
     shift,

@@ -65,7 +65,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     const add = (given: TaskOf<T>): void => {
       let task: T;
       try {
-        task = taskOf<T>(given as string | T);
+        task = taskOf<T>(given);
         check(task);
       } catch (error) {
         if (!isInvalidOptionError(error)) throw error;

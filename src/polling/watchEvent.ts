@@ -1,5 +1,5 @@
 import { asyncScheduler } from 'rxjs';
-import type { ErrorCode } from '../core/errors';
+import type { ErrorCode } from '../core/codes';
 import type { TaskStatus } from '../core/status';
 
 interface EventOf<Type extends string> {

@@ -107,7 +107,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
   };
   const check = (task: T): void => spec.checkTask?.(task);
   const checked = (given: TaskOf<T>, option?: string): T => {
-    const task = taskOf<T>(given as string | T, option);
+    const task = taskOf<T>(given, option);
     check(task);
     return task;
   };

@@ -9,7 +9,7 @@ import { textHash } from '../core/textHash';
 import type { Answer, AskContext } from '../polling/poller';
 import type { HttpRequest, Reply, Transport } from '../transports/transport';
 import { apiKeys, type KeyFound } from './apiKeys';
-import type { ProviderOptions, ProviderSpec, RequestOptions } from './provider';
+import type { ProviderOptions, ProviderSpec } from './provider';
 
 /** How much of a reply that could not be read goes into its error, in characters. */
 const EXCERPT = 200;
@@ -34,7 +34,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
 
   const requestOf = (purpose: 'status' | 'cancel', task: T, memo: unknown, apiKey: string): HttpRequest => {
     const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
-    const request = make(task, { ...options, apiKey, baseUrl } as RequestOptions<O>, memo);
+    const request = make(task, { ...options, apiKey, baseUrl }, memo);
     if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
     return spec.auth === undefined ? request : { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
   };

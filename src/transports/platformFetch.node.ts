@@ -5,7 +5,7 @@
 export const platformFetch = (): typeof fetch | Promise<typeof fetch> =>
   typeof globalThis.fetch === 'function'
     ? globalThis.fetch.bind(globalThis)
-    : import('cross-fetch').then((module) => module.fetch as typeof fetch);
+    : import('cross-fetch').then((module) => module.fetch);
 
 /** Redirects are followed by hand: Node's fetch and cross-fetch carry headers to places they should not. */
 export const redirects: 'follow' | 'manual' = 'manual';

@@ -1,0 +1,90 @@
+import { defer, isObservable, map, startWith, withLatestFrom, type Observable } from 'rxjs';
+import { InvalidOptionTypeError } from '../core/errors';
+import { checkNames, checkNumber } from '../core/options';
+import type { AnySnapshot, Remaining } from '../core/snapshot';
+import { snapshotKey } from '../core/snapshotKey';
+import { isTerminalStatus } from '../core/status';
+
+/** Options of {@link batchProgress}. */
+export interface BatchProgressConfig {
+  /** How many tasks there are, where that is known before all have been seen; it may come later, or grow. */
+  readonly total?: number | Observable<number> | undefined;
+}
+
+/** How far a batch has come. */
+export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
+  /** The tasks there are: as many as were said, and at least as many as were seen. */
+  readonly total: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly unknown: number;
+  readonly lost: number;
+  /** 0..1: a task that has ended, however, counts 1; a running one counts its own ratio; the others 0. */
+  readonly ratio: number;
+  /** How long the batch is still expected to take, in milliseconds; absent where it is not known of every task seen. */
+  readonly remaining?: Remaining;
+  /** The snapshot that led to this. */
+  readonly latest: S;
+}
+
+type Counts = Record<AnySnapshot['status'], number>;
+
+/**
+ * Emits how far a merged batch has come, with each of its snapshots.
+ *
+ * ```text
+ * source           p(a)--1(a)--p(b)--c(a)--c(b)|
+ * batchProgress()  0-----0.1---0.05--0.5---1|
+ * ```
+ *
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { batchProgress, memoriesScreenplay } from 'rx-task-status';
+ *
+ * memoriesScreenplay({ apiKey: 'sk-mai-example' })
+ *   .watchAll(['ros-sd-1', 'ros-sd-2'])
+ *   .pipe(batchProgress())
+ *   .subscribe(({ completed, failed, total, ratio }) => console.log(completed + failed, 'of', total, ratio));
+ * ```
+ */
+export const batchProgress = (
+  config: BatchProgressConfig = {},
+): (<S extends AnySnapshot>(source: Observable<S>) => Observable<BatchProgress<S>>) => {
+  checkNames('batchProgress', config, ['total']);
+  const { total } = config;
+  if (!isObservable(total)) {
+    if (typeof total === 'object') throw new InvalidOptionTypeError('total', 'total must be a number or an Observable of numbers');
+    checkNumber('total', total, { min: 0, whole: true });
+  }
+  return <S extends AnySnapshot>(source: Observable<S>) =>
+    defer(() => {
+      const tasks = new Map<string, { readonly status: AnySnapshot['status']; readonly share: number }>();
+      const counts: Counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, unknown: 0, lost: 0 };
+      let done = 0;
+      const count = (latest: S, said: number): BatchProgress<S> => {
+        const key = snapshotKey(latest);
+        const before = tasks.get(key);
+        const share = shareOf(latest);
+        if (before !== undefined) counts[before.status] -= 1;
+        counts[latest.status] += 1;
+        done += share - (before?.share ?? 0);
+        tasks.set(key, { status: latest.status, share });
+        const all = Math.max(said, tasks.size);
+        return { total: all, ...counts, ratio: Math.min(1, Math.max(0, done / all)), latest };
+      };
+      if (!isObservable(total)) return source.pipe(map((snapshot) => count(snapshot, total ?? 0)));
+      return source.pipe(
+        withLatestFrom(total.pipe(startWith(0))),
+        map(([snapshot, said]) => count(snapshot, said)),
+      );
+    });
+};
+
+function shareOf(snapshot: AnySnapshot): number {
+  if (snapshot.status === 'lost' || isTerminalStatus(snapshot.status)) return 1;
+  return snapshot.progress?.ratio ?? 0;
+}

@@ -1,0 +1,71 @@
+import { asyncScheduler, defer, EMPTY, map, repeat, timer, type Observable } from 'rxjs';
+import type { Cadence, CadenceContext } from '../core/cadence/cadence';
+import { exponential } from '../core/cadence/exponential';
+import { checkNames, checkObject } from '../core/options';
+import { boundedHint } from '../core/retryAfter';
+import { sameSnapshot } from '../core/sameSnapshot';
+import type { TaskSnapshot } from '../core/snapshot';
+import { continueSnapshot } from '../core/snapshotOf';
+import { isTerminal } from '../core/status';
+
+/** Options of {@link repeatAdaptively}. */
+export interface RepeatConfig extends Omit<CadenceContext, 'live'> {
+  /** When to ask next. Default as of `watch`. */
+  readonly cadence?: Cadence | undefined;
+}
+
+/** Timers of more than 2³¹ − 1 ms fire at once: a longer wait asks once in between. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Emits the snapshots of one task, subscribing to the source again and again: when it completes with a snapshot that is
+ * not terminal, the cadence says when. Completes with the terminal snapshot, or with a source that emits nothing.
+ *
+ * ```text
+ * source                                  1|
+ * repeatAdaptively({ cadence: fixed(3) })  1--1--2--c|
+ * ```
+ *
+ * Each snapshot continues the one before: `attempt` goes on counting, progress that is no longer said is carried,
+ * `changedAt` moves only when something changed. `Retry-After` is kept to. Errors are forwarded: `retryTransient` goes
+ * before it. `watch` does this already.
+ *
+ * @throws InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { fixed, repeatAdaptively, retryTransient, scenext } from 'rx-task-status';
+ *
+ * scenext({ apiKey: 'example' })
+ *   .check('12345')
+ *   .pipe(retryTransient(), repeatAdaptively({ cadence: fixed(5_000) }))
+ *   .subscribe((snapshot) => console.log(snapshot.frames?.length));
+ * ```
+ */
+export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSnapshot>(source: Observable<S>) => Observable<S>) => {
+  checkObject('repeatAdaptively options', config);
+  checkNames('repeatAdaptively', config, ['cadence', 'startedAt', 'kind', 'typical', 'advice', 'model']);
+  checkObject('cadence', config.cadence);
+  const { cadence = exponential() as Cadence, ...known } = config;
+  const context: CadenceContext = { ...known, live: true };
+  return <S extends TaskSnapshot>(source: Observable<S>) =>
+    defer(() => {
+      let state: unknown = cadence.start(asyncScheduler.now());
+      let last: S | undefined;
+      let due = Infinity;
+      return source.pipe(
+        map((snapshot) => {
+          const attempt = (last?.attempt ?? 0) + snapshot.attempt;
+          last = continueSnapshot(last, { ...snapshot, attempt }, sameSnapshot).snapshot;
+          const now = asyncScheduler.now();
+          const next = cadence.next(state, last, now, context);
+          state = next.state;
+          due = Math.max(next.due, now + (boundedHint(snapshot.retryAfter) ?? 0));
+          return last;
+        }),
+        repeat({
+          delay: () =>
+            last === undefined || isTerminal(last) ? EMPTY : timer(Math.min(LONGEST_TIMER, Math.max(0, due - asyncScheduler.now()))),
+        }),
+      );
+    });
+};

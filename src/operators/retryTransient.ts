@@ -1,0 +1,72 @@
+import { asyncScheduler, defer, map, retry, throwError, timer, type Observable } from 'rxjs';
+import { checkRetry } from '../core/checkRules';
+import { DEFAULTS } from '../core/defaults';
+import { isWatchError } from '../core/errors';
+import { faultOfError } from '../core/faultOfError';
+import { checkNames } from '../core/options';
+import { afterFault, type RetryRules, type Trouble } from '../core/retry';
+import { boundedHint } from '../core/retryAfter';
+import type { AnySnapshot } from '../core/snapshot';
+
+/** Options of {@link retryTransient}, as of a provider's `retry`. Durations in milliseconds. */
+export type RetryConfig = { readonly [K in Exclude<keyof RetryRules, 'notFoundGrace'>]?: RetryRules[K] | undefined };
+
+/**
+ * Mirrors the snapshots of one task, and subscribes again after an error that passes: a network fault, a 408, 425, 429 or
+ * 5xx, a reply that could not be read. Errors with the last one after `count` in a row (default 8, of which
+ * `ambiguousCount`, default 4, may be ambiguous), and at once with any other.
+ *
+ * ```text
+ * source            p--#
+ * resubscribed            p--1--|
+ * retryTransient()  p-----p--1--|
+ * ```
+ *
+ * The pause is full jitter below `delay · 2ⁿ⁻¹` (default 1,000 ms, at most `maxDelay`, default 32,000), and at least what
+ * the server asked for. A snapshot resets the count. Errors that nobody classified are taken for the network's. Each
+ * snapshot's `attempt` counts the requests that failed before it. For `check`, and for streams from elsewhere; `watch`
+ * does this already.
+ *
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { retryTransient, scenext } from 'rx-task-status';
+ *
+ * scenext({ apiKey: 'example' }).check('12345').pipe(retryTransient({ count: 3 })).subscribe();
+ * ```
+ */
+export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
+  checkRetry(config);
+  checkNames('retryTransient', config, ['count', 'ambiguousCount', 'delay', 'maxDelay']);
+  const { count, ambiguousCount, delay, maxDelay } = { ...DEFAULTS.retry, ...config };
+  const rules = { count, ambiguousCount, delay, maxDelay, notFoundGrace: 0 };
+  return <S extends AnySnapshot>(source: Observable<S>) =>
+    defer(() => {
+      let trouble: Trouble | undefined;
+      let failed = 0;
+      return source.pipe(
+        map((snapshot) => {
+          trouble = undefined;
+          return failed === 0 || snapshot.status === 'lost' ? snapshot : { ...snapshot, attempt: snapshot.attempt + failed };
+        }),
+        retry({
+          delay: (error: unknown) => {
+            const fault = faultOfError(error);
+            const { provider = '', taskId = '' } = isWatchError(error) ? error : {};
+            const now = asyncScheduler.now();
+            const bounded = { ...fault, retryAfter: boundedHint(fault.retryAfter) ?? 0 };
+            const verdict = passes(error) ? afterFault(rules, trouble, bounded, { provider, taskId, since: now, now }) : undefined;
+            if (verdict === undefined) return throwError(() => error);
+            trouble = verdict.trouble;
+            failed += 1;
+            return timer(verdict.delay);
+          },
+        }),
+      );
+    });
+};
+
+/** An error of watching that no request caused, such as a timeout of the task, does not pass. */
+function passes(error: unknown): boolean {
+  return !isWatchError(error) || error.fault !== undefined;
+}

@@ -1,0 +1,101 @@
+import { asyncScheduler, Observable } from 'rxjs';
+import { checkDuration, checkNames, checkObject } from '../core/options';
+import { sameSnapshot } from '../core/sameSnapshot';
+import type { AnySnapshot, TaskSnapshot } from '../core/snapshot';
+import { snapshotKey } from '../core/snapshotKey';
+import { isTerminal } from '../core/status';
+import { deadlineOf, timeoutError, type Deadline } from '../core/timeouts';
+import { alarm } from '../polling/alarm';
+
+/** Options of {@link timeoutTask}, in milliseconds. What is left out is never waited out. */
+export interface TimeoutConfig {
+  /** From one change of a task to the next; from the subscription to the first snapshot. */
+  readonly stalled?: number | undefined;
+  /** From the subscription to the end of each task. */
+  readonly total?: number | undefined;
+}
+
+interface Patience {
+  readonly last: TaskSnapshot | undefined;
+  readonly changedAt: number | undefined;
+}
+
+/**
+ * Mirrors the snapshots of a merged batch and errors when one of its tasks does not change for `stalled`
+ * (`timeout-stalled`), or has not ended after `total` (`timeout-total`). The error names the task and carries its last
+ * snapshot.
+ *
+ * ```text
+ * source                       p--1--1-------
+ * timeoutTask({ stalled: 5 })  p--1--1-#
+ * ```
+ *
+ * A reading that says nothing new does not count as a change. A computer that slept shifts every deadline. `watch` has
+ * more: `timeout.unseen`, and `total` from the task's `startedAt`.
+ *
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { timeoutTask, type TaskSnapshot } from 'rx-task-status';
+ * import type { Observable } from 'rxjs';
+ *
+ * declare const feed: Observable<TaskSnapshot>;
+ * feed.pipe(timeoutTask({ stalled: 10 * 60_000, total: 2 * 3_600_000 })).subscribe();
+ * ```
+ */
+export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
+  checkObject('timeoutTask options', config);
+  checkNames('timeoutTask', config, ['stalled', 'total']);
+  checkDuration('stalled', config.stalled);
+  checkDuration('total', config.total);
+  // Stock operators time a stream, not the tasks in it: one alarm for all of them needs an Observable of its own.
+  return <S extends AnySnapshot>(source: Observable<S>) =>
+    new Observable<S>((subscriber) => {
+      const since = asyncScheduler.now();
+      let slept = 0;
+      const tasks = new Map<string, Patience>();
+      let first = true;
+
+      const deadline = ({ changedAt }: Patience): Deadline | undefined => deadlineOf(config, { since, changedAt, seen: true });
+      const watched = (): Iterable<Patience> => (first ? [{ last: undefined, changedAt: undefined }] : tasks.values());
+      const check = (late: number): void => {
+        slept += late;
+        const awake = asyncScheduler.now() - slept;
+        for (const task of watched()) {
+          const end = deadline(task);
+          if (end === undefined) continue;
+          if (end.at <= awake) {
+            subscriber.error(timeoutError(end, { ...task.last, lastSnapshot: task.last }));
+            return;
+          }
+          timer.set(end.at + slept);
+        }
+      };
+      const timer = alarm(check);
+      subscriber.add(timer.clear);
+      check(0);
+      const watching = source.subscribe({
+        next: (snapshot) => {
+          first = false;
+          const key = snapshotKey(snapshot);
+          const before = tasks.get(key)?.last;
+          if (isTerminal(snapshot) || snapshot.status === 'lost') {
+            tasks.delete(key);
+          } else if (before === undefined || !sameSnapshot(before, snapshot)) {
+            const task = { last: snapshot as TaskSnapshot, changedAt: asyncScheduler.now() - slept };
+            tasks.set(key, task);
+            const end = deadline(task);
+            if (end !== undefined) timer.set(end.at + slept);
+          }
+          subscriber.next(snapshot);
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: () => {
+          subscriber.complete();
+        },
+      });
+      subscriber.add(watching);
+    });
+};

@@ -1,0 +1,69 @@
+import { faultOfStatus, type Fault } from '../../core/outcome';
+import type { Reply } from '../../transports/transport';
+import { jsonOf } from './jsonOf';
+import { unreadable } from './parseWire';
+import { fieldsOf, meaningOf, numberOf, textOf } from './scalars';
+
+/** What a code means. */
+export type CodeMeaning = Pick<Fault, 'fault' | 'code'>;
+
+/**
+ * What the codes of `api.memories.ai` mean, which come with HTTP 200. `0001` is said of bad parameters, of a video that
+ * is not found, and of passing trouble: it is asked again, not for ever. `0409` is said of duplicates, which a question
+ * cannot be, and of a busy service.
+ */
+const CODES: Readonly<Record<string, CodeMeaning>> = {
+  '0001': { fault: 'ambiguous', code: 'bad-request' },
+  '0003': { fault: 'fatal', code: 'bad-request' },
+  '0401': { fault: 'account', code: 'unauthorized' },
+  '0402': { fault: 'account', code: 'no-credit' },
+  '0403': { fault: 'account', code: 'forbidden' },
+  '0409': { fault: 'transient', code: 'server' },
+  '0429': { fault: 'transient', code: 'rate-limited' },
+  '9009': { fault: 'fatal', code: 'forbidden' },
+};
+
+const BUSY: CodeMeaning = { fault: 'transient', code: 'server' };
+
+/** How much of the vendor's own message goes into an error, in characters. */
+const EXCERPT = 200;
+
+/**
+ * Returns what a memories.ai envelope `{ code, msg, data, success, failed }` holds, or the fault that it means.
+ *
+ * Success is `200`, as a number or a text, or `"0000"`; errors may leave out everything but `code` and `msg`, and come
+ * with HTTP 200 or with the HTTP status that `code` repeats. A gateway in between answers `{ status, error }`, where
+ * `status` is a number, or with a page of HTML.
+ *
+ * @param conflict - what a 409 means, where it is not a busy service
+ */
+export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { readonly data: unknown } | Fault => {
+  const { code, msg, data, success, failed, status, error } = fieldsOf(jsonOf(reply));
+  const said = textOf(code);
+  const note = textOf(msg) ?? textOf(error) ?? '';
+  const http = faultOfStatus(reply.status);
+  const told = ({ fault, code: usual }: CodeMeaning, what: string): Fault => {
+    const message = `${what}${note === '' ? '' : `: ${note.slice(0, EXCERPT)}`}`;
+    return usual === undefined ? { fault, message } : { fault, code: usual, message };
+  };
+  if (said === undefined) {
+    const gateway = typeof status === 'number' ? faultOfStatus(status) : undefined;
+    const fault = gateway ?? http;
+    if (fault !== undefined) return told(fault, fault.message);
+    return data === undefined ? unreadable(['code: expected string or number']) : { data };
+  }
+  const number = numberOf(said);
+  if (number === 0 || number === 200) {
+    if (http !== undefined) return told(http, http.message);
+    return success === false || failed === true ? told({ fault: 'ambiguous' }, `code ${said}, and yet failed`) : { data };
+  }
+  return told(meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' }, `code ${said.slice(0, EXCERPT)}`);
+};
+
+function meaningOfCode(said: string, number: number | undefined, note: string, conflict: CodeMeaning): CodeMeaning | undefined {
+  if (number === 409) return /busy/i.test(note) ? BUSY : conflict;
+  // Sent for too many requests and for invalid ones alike.
+  if (number === 400 && /exceed.*limit/i.test(note)) return { fault: 'ambiguous', code: 'rate-limited' };
+  const known = meaningOf(CODES, said.padStart(number !== undefined && number < 100 ? 4 : 0, '0'));
+  return known ?? (number !== undefined && number >= 400 && number < 600 ? faultOfStatus(number) : undefined);
+}

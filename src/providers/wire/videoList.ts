@@ -1,0 +1,52 @@
+import { checkCount, checkDuration, checkText } from '../../core/options';
+import { isFault, type Fault } from '../../core/outcome';
+import type { TaskFields } from '../../core/task';
+import type { HttpRequest, Reply } from '../../transports/transport';
+import { memoriesEnvelope } from './memoriesEnvelope';
+import { fieldsOf, type Fields } from './scalars';
+
+/** A task of the endpoint that two products of memories.ai share: a list that fills and never says that it is full. */
+export interface VideoListTask extends TaskFields {
+  /** The `unique_id` that the upload was made with. Default `'default'`. */
+  readonly uniqueId?: string | undefined;
+  /** How many videos the task is to bring. With it the task is completed as soon as they are there. */
+  readonly expected?: number | undefined;
+  /** Milliseconds without a change after which the list is taken for complete. */
+  readonly settle?: number | undefined;
+  /** Which kind of task it is: kinds are learned apart. */
+  readonly kind?: string | undefined;
+}
+
+/** Throws `invalid-option` for fields of such a task that are malformed. */
+export const checkVideoListTask = ({ uniqueId, expected, settle }: VideoListTask): void => {
+  if (uniqueId !== undefined) checkText('task.uniqueId', uniqueId);
+  checkCount('task.expected', expected, 1);
+  checkDuration('task.settle', settle, 0);
+};
+
+/** Returns the request for the list of a task. */
+export const videoListRequest = ({ id, uniqueId = 'default' }: VideoListTask, { baseUrl }: { readonly baseUrl: string }): HttpRequest => ({
+  url: `${baseUrl}/get_video_ids_by_task_id?task_id=${encodeURIComponent(id)}&unique_id=${encodeURIComponent(uniqueId)}`,
+});
+
+/** What either product calls its list, and who reads it. */
+const READERS = { video_ids: 'memoriesVideoIds', videos: 'memoriesVisualSearch' } as const;
+
+/**
+ * Returns what a reply holds, with a list under `own` even where the reply has none (`{}`, `[]` and `null` are met), or
+ * a fault: `other-product` where the list is the one of the other product.
+ */
+export const videoListOf = (reply: Reply, own: keyof typeof READERS): { readonly data: unknown } | Fault => {
+  const envelope = memoriesEnvelope(reply);
+  if (isFault(envelope)) return envelope;
+  const { data } = envelope;
+  const empty = data === null || data === undefined || (Array.isArray(data) && data.length === 0);
+  if (!empty && (typeof data !== 'object' || Array.isArray(data))) return { data };
+  const fields: Fields = fieldsOf(data);
+  const other = own === 'videos' ? 'video_ids' : 'videos';
+  if (fields[own] == null && fields[other] != null) {
+    const message = `the reply holds ${other}, not ${own}: the key belongs to the other product; use ${READERS[other]}`;
+    return { fault: 'fatal', code: 'other-product', message };
+  }
+  return { data: { ...fields, [own]: fields[own] ?? [] } };
+};

@@ -1,0 +1,75 @@
+import { isMade } from './snapshotValues';
+import { showValue } from './showValue';
+
+/** What never counts as a change of a snapshot. */
+const STAMPS: ReadonlySet<string> = new Set(['readAt', 'changedAt', 'attempt', 'remaining', 'retryAfter']);
+
+/**
+ * Returns how two values differ, a line for each path; empty when they are the same. A field that is undefined is the
+ * same as none. An expected value of `snapshotValues` is compared by the fields it has, without its stamps.
+ */
+export const differences = (expected: unknown, received: unknown): string[] => {
+  const found: string[] = [];
+  compare('', expected, received, found, new Map());
+  return found;
+};
+
+/** Returns how an error differs from what was expected: a plain object names the fields that matter. */
+export const errorDifferences = (expected: unknown, received: unknown): string[] => {
+  if (!(received instanceof Error) || expected instanceof Error || !isRecord(expected)) return differences(expected, received);
+  const found: string[] = [];
+  for (const key of Object.keys(expected)) {
+    compare(key, expected[key], (received as unknown as Readonly<Record<string, unknown>>)[key], found, new Map());
+  }
+  return found;
+};
+
+type Pairs = Map<object, Set<object>>;
+
+function compare(path: string, expected: unknown, received: unknown, found: string[], seen: Pairs): void {
+  if (Object.is(expected, received)) return;
+  if (!isObject(expected) || !isObject(received) || kindOf(expected) !== kindOf(received)) {
+    found.push(`${path === '' ? '' : `${path}: `}expected ${showValue(expected)}, received ${showValue(received)}`);
+    return;
+  }
+  // Each pair is compared once, so that a cycle ends.
+  const partners = seen.get(expected) ?? new Set();
+  if (partners.has(received)) return;
+  seen.set(expected, partners.add(received));
+  if (expected instanceof Map && received instanceof Map) {
+    compare(path, [...expected], [...received], found, seen);
+  } else if (expected instanceof Set && received instanceof Set) {
+    compare(path, [...expected], [...received], found, seen);
+  } else if (expected instanceof Date && received instanceof Date) {
+    compare(path, expected.getTime(), received.getTime(), found, seen);
+  } else {
+    const partly = isMade(expected);
+    for (const key of keysOf(expected, received, partly)) {
+      compare(pathTo(path, key), (expected as Fields)[key], (received as Fields)[key], found, seen);
+    }
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function keysOf(expected: object, received: object, partly: boolean): string[] {
+  if (partly) return Object.keys(expected).filter((key) => !STAMPS.has(key) && (expected as Fields)[key] !== undefined);
+  const keys = new Set([...Object.keys(expected), ...Object.keys(received)]);
+  if (expected instanceof Error) for (const key of ['name', 'message', 'cause']) keys.add(key);
+  return [...keys];
+}
+
+function pathTo(path: string, key: string): string {
+  if (/^\d+$/.test(key)) return `${path}[${key}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+function kindOf(value: object): string {
+  if (value instanceof Error) return 'error';
+  // Two realms have two Object.prototypes: the name tells kinds apart, not identity.
+  return Object.prototype.toString.call(value);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isRecord = (value: unknown): value is Fields => isObject(value) && !Array.isArray(value);

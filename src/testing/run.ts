@@ -1,0 +1,172 @@
+import { tap, type Observable } from 'rxjs';
+import { TestScheduler, type RunHelpers } from 'rxjs/testing';
+import { beginRun, currentRun, type RunLog } from './currentRun';
+import type { Message, SubscriptionFrames } from './marbleText';
+import { streamMismatch, subscriptionMismatch } from './mismatch';
+import { checkFunction, checkMilliseconds, checkNames, checkWhole } from './optionChecks';
+import { countPromises } from './promiseCount';
+import { describeEndless, type StreamNote } from './endless';
+
+/** What a case gets: the helpers of RxJS, and `at`. */
+export interface TestHelpers extends RunHelpers {
+  /**
+   * Calls a function at a frame, after all that was due in that frame when it began: to take and answer a request of a
+   * scripted transport, or to look at something in mid-run.
+   */
+  readonly at: (frame: number, callback: () => void) => void;
+}
+
+/** Options of {@link run}. */
+export interface RunOptions {
+  /**
+   * Compares what was received with what was expected, and throws if they differ, in place of the comparison of this
+   * library: `(actual, expected) => expect(actual).toEqual(expected)`. Values of `snapshotValues` are then compared with
+   * their stamps.
+   */
+  readonly assertDeepEqual?: ((actual: unknown, expected: unknown) => void) | undefined;
+  /** Virtual milliseconds after which a case that has not ended fails. Default 86,400,000, which is 24 hours. */
+  readonly maxTime?: number | undefined;
+  /** Timers after which it fails, which keeps an endless case from taking real hours. Default 2,000,000. */
+  readonly maxTimers?: number | undefined;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * Returns what the callback returns, after having run it in virtual time: RxJS's `TestScheduler.run`, with a fresh
+ * scheduler for each call. All timers of RxJS, and so all waiting of this library, take no real time; promises do not run
+ * at all.
+ *
+ * A stream that is not what was expected throws an error that shows both as marbles, and the first difference. Values of
+ * `snapshotValues` are compared by what they say; an expected error that is a plain object by the fields it has:
+ * `toBe('p-#', values, { code: 'no-credit' })`. A case that never ends is stopped after 24 virtual hours, with an error
+ * that says what still goes on.
+ *
+ * @param callback - the case; called at once, and not allowed to be async
+ * @param options - another comparison, other limits
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { fakeProvider, run, snapshotValues } from 'rx-task-status/testing';
+ *
+ * run(({ expectObservable }) => {
+ *   const { watch } = fakeProvider({ tasks: { 'job-1': 'p-1-5-c' } });
+ *   expectObservable(watch('job-1')).toBe('p-1-5-(c|)', snapshotValues());
+ * });
+ * ```
+ */
+export const run = <T>(callback: (helpers: TestHelpers) => T, options: RunOptions = {}): T => {
+  checkFunction('callback', callback);
+  checkNames('run', options, ['assertDeepEqual', 'maxTime', 'maxTimers']);
+  const { assertDeepEqual, maxTime = DAY, maxTimers = 2_000_000 } = options;
+  if (assertDeepEqual !== undefined) checkFunction('assertDeepEqual', assertDeepEqual);
+  checkMilliseconds('maxTime', maxTime, 1);
+  checkWhole('maxTimers', maxTimers, 1, Number.MAX_SAFE_INTEGER);
+  if (currentRun() !== undefined) throw new Error('run: a run within a run; each case needs one of its own');
+  const { log, end } = beginRun();
+  const promises = countPromises();
+  try {
+    const returned = runCase(callback, { log, assertDeepEqual, maxTime, maxTimers, promises: promises.count });
+    if (typeof (returned as { then?: unknown } | null | undefined)?.then === 'function') {
+      throw new TypeError('run: the callback is async, so that all after its first await was not run in virtual time; make it synchronous');
+    }
+    return returned;
+  } finally {
+    promises.stop();
+    end();
+  }
+};
+
+interface CaseOptions extends Required<Pick<RunOptions, 'maxTime' | 'maxTimers'>> {
+  readonly log: RunLog;
+  readonly assertDeepEqual: RunOptions['assertDeepEqual'];
+  readonly promises: () => number;
+}
+
+function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqual, maxTime, maxTimers, promises }: CaseOptions): T {
+  const streams: StreamNote[] = [];
+  let timers = 0;
+  const endless = (): string | undefined => {
+    const { actions, frame } = scheduler;
+    if (timers <= maxTimers && actions.length === 0) return undefined;
+    return describeEndless({ frame, timers, maxTime, maxTimers, waiting: actions.map(({ delay }) => delay), streams, log });
+  };
+  const fail = (message: string): never => {
+    throw new Error(`run: ${message}${promiseHint(promises())}`);
+  };
+  const scheduler = new TestScheduler((actual: unknown, expected: unknown) => {
+    const stopped = endless();
+    if (stopped !== undefined) fail(stopped);
+    if (assertDeepEqual !== undefined) {
+      assertDeepEqual(actual, expected);
+      return;
+    }
+    const mismatch = isSubscriptions(actual, expected)
+      ? subscriptionMismatch(actual as SubscriptionFrames[], expected as SubscriptionFrames[])
+      : streamMismatch(actual as Message[], expected as Message[]);
+    if (mismatch !== undefined) fail(`${isSubscriptions(actual, expected) ? 'the subscriptions are' : 'the stream is'} not what was expected\n\n${mismatch}`);
+  });
+  const schedule = scheduler.schedule.bind(scheduler);
+  scheduler.schedule = ((...given: Parameters<typeof schedule>) => {
+    timers += 1;
+    const scheduled = schedule(...given);
+    // With its queue emptied the scheduler stops: an error thrown here would only end the stream that asked for a timer.
+    if (timers > maxTimers) scheduler.actions.length = 0;
+    return scheduled;
+  }) as typeof schedule;
+  return scheduler.run((helpers) => {
+    scheduler.maxFrames = maxTime;
+    const returned = callback(caseHelpers(helpers, scheduler, streams));
+    helpers.flush();
+    const stopped = endless();
+    if (stopped !== undefined) fail(stopped);
+    return returned;
+  });
+}
+
+function caseHelpers(helpers: RunHelpers, scheduler: TestScheduler, streams: StreamNote[]): TestHelpers {
+  return {
+    ...helpers,
+    expectObservable: <V>(observable: Observable<V>, subscription?: string | null) => {
+      const note: StreamNote = { values: 0, last: undefined, lastAt: 0, open: false };
+      streams.push(note);
+      const noted = observable.pipe(
+        tap({
+          subscribe: () => {
+            note.open = true;
+          },
+          next: (value) => {
+            note.values += 1;
+            note.last = value;
+            note.lastAt = scheduler.frame;
+          },
+          finalize: () => {
+            note.open = false;
+          },
+        }),
+      );
+      return helpers.expectObservable(noted, subscription ?? null);
+    },
+    at: (frame, callback) => {
+      checkMilliseconds('frame', frame, 0);
+      checkFunction('callback', callback);
+      scheduler.schedule(() => {
+        scheduler.schedule(callback);
+      }, frame - scheduler.frame);
+    },
+  };
+}
+
+function isSubscriptions(actual: unknown, expected: unknown): boolean {
+  const [first] = [...(actual as readonly object[]), ...(expected as readonly object[])];
+  return first !== undefined && 'subscribedFrame' in first;
+}
+
+function promiseHint(count: number): string {
+  if (count === 0) return '';
+  const waited = count === 1 ? '1 promise was' : `${String(count)} promises were`;
+  return (
+    `\n\n${waited} waited for, and promises do not run in virtual time: nothing came of them. ` +
+    'Was a key given as a promise, or pollTask asked over one? Use an Observable in specs: apiKey: () => of(key).'
+  );
+}

@@ -31,7 +31,8 @@ export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'):
  * Returns the identity of a task within its provider: two watches with one key share their requests. When it was
  * started is not part of it; whatever changes the request or its reading (`uniqueId`, `expected`, …) is.
  */
-export const taskKey = (task: TaskFields): string => {
+export const taskKey = (task: TaskFields | string): string => {
+  if (typeof task === 'string') return task;
   let more: Record<string, unknown> | undefined;
   for (const name in task) {
     const value = (task as unknown as Readonly<Record<string, unknown>>)[name];

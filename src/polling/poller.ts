@@ -1,15 +1,27 @@
 import { asyncScheduler, Subscription, type Observable } from 'rxjs';
 import type { CadenceContext } from '../core/cadence/cadence';
+import type { WatchError } from '../core/errors';
 import { faultOfError } from '../core/faultOfError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
-import { taskKey, type TaskFields } from '../core/task';
+import { taskKey, taskOf, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
 import { startWatch, step, type Step, type WatchRules } from '../core/watch';
 import { alarm } from './alarm';
 import type { BudgetDesk, Claimant, Release } from './budget';
 import { readyQueue } from './readyQueue';
-import { deadlineAt, wakeTime, type Listener, type Seat, type TaskRecord } from './taskRecord';
+import {
+  deadlineAt,
+  idOf,
+  pack,
+  underWay,
+  unpack,
+  wakeTime,
+  type Listener,
+  type RequestUnderWay,
+  type Seat,
+  type TaskRecord,
+} from './taskRecord';
 import { wakeQueue } from './wakeQueue';
 import { notify, type WatchEvent } from './watchEvent';
 
@@ -41,19 +53,16 @@ export interface PollerOptions<S extends TaskSnapshot, T extends TaskFields> {
 /** The one engine: many tasks, one queue, one timer. It lives only while somebody listens. */
 export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
   /**
-   * Seats a listener at a task and returns its seat, or `undefined` if it sits there already. It gets the last snapshot
-   * at once, if there is one.
+   * Seats a listener at a task and returns the task's record, or `undefined` if it sits there already. It gets the last
+   * snapshot at once, if there is one.
    */
-  readonly listen: (task: T, listener: Listener<S>) => Seat<S, T> | undefined;
-  readonly leave: (seat: Seat<S, T>) => void;
+  readonly listen: (task: T | string, listener: Listener<S>) => TaskRecord<S, T> | undefined;
+  readonly leave: (record: TaskRecord<S, T>, listener: Listener<S>) => void;
   /** Takes a listener away from all its tasks, in one pass. */
   readonly leaveAll: (listener: Listener<S>) => void;
   /** Makes the watches of a task due at once. */
-  readonly nudge: (id: string) => void;
+  readonly nudge: (taskId: string) => void;
 }
-
-/** How long a request may take where no listener says. */
-const NO_CUT = Infinity;
 
 /** Returns a poller with no tasks. */
 export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: PollerOptions<S, T>): Poller<S, T> => {
@@ -63,53 +72,60 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const records = new Map<string, TaskRecord<S, T>>();
   const waking = wakeQueue<TaskRecord<S, T>>();
   const ready = readyQueue<S, T>();
+  let birth = 0;
   let order = 0;
   /** How long the computer has slept in all: every deadline is that much later. */
   let slept = 0;
+  let lastSeats: readonly Seat<S>[] = [];
 
   const queue = (record: TaskRecord<S, T>): void => {
-    waking.set(record, wakeTime(record, slept));
-    const first = waking.first();
-    if (first !== undefined) timer.set(first.wakeAt);
+    waking.set(record, wakeTime(record, birth, slept));
+    timer.set(waking.next());
   };
 
   const timer = alarm((late) => {
     slept += late;
     const now = asyncScheduler.now();
-    for (let record = waking.first(); record !== undefined && record.wakeAt <= now; record = waking.first()) wake(record, now);
+    while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
     desk.pump();
-    const first = waking.first();
-    if (first !== undefined) timer.set(first.wakeAt);
+    timer.set(waking.next());
   });
 
   const wake = (record: TaskRecord<S, T>, now: number): void => {
-    if (record.phase === 'asleep' && record.state.due <= now) {
-      record.phase = 'ready';
+    const request = underWay(record);
+    if (record.request === undefined && record.due + birth <= now) {
+      record.request = 'ready';
       ready.add(record);
-    } else if (record.phase === 'asking' && record.cutAt <= now) {
-      const waited = String(now - record.askedAt);
+    } else if (request !== undefined && request.cutAt <= now) {
+      const waited = String(now - request.askedAt);
       const fault: Fault = { fault: 'transient', code: 'timeout-request', message: `no reply within ${waited} ms` };
-      settle(record, { outcome: fault }, 'dropped');
+      settle(record, request, { outcome: fault }, 'dropped');
     }
     giveUp(record, now);
-    if (record.phase !== 'gone') queue(record);
+    if (record.request !== 'gone') queue(record);
   };
 
   /** Ends the watches whose deadline has passed. */
   const giveUp = (record: TaskRecord<S, T>, now: number): void => {
     for (const seat of record.seats) {
       const deadline = deadlineAt(record, seat);
-      if (seat.left || deadline === undefined || deadline.at + slept > now) continue;
-      const { taskId, last } = record.state;
-      leave(seat);
-      seat.listener.ended(taskId, timeoutError(deadline, { provider, taskId, lastSnapshot: last }));
+      if (deadline === undefined || deadline.at + slept > now || !record.seats.includes(seat)) continue;
+      const taskId = idOf(record);
+      leave(record, seat.listener);
+      dismiss(seat, taskId, timeoutError(deadline, { provider, taskId, lastSnapshot: record.last }));
     }
+  };
+
+  const dismiss = ({ listener }: Seat<S>, taskId: string, error?: WatchError<S>, account?: boolean): void => {
+    if (listener.ended !== undefined) listener.ended(taskId, error, account);
+    else if (error === undefined) listener.subscriber.complete();
+    else listener.subscriber.error(error);
   };
 
   const claimant: Claimant = {
     bid: (now) => {
       const record = ready.first();
-      return record === undefined ? -1 : Math.max(0, rules.cadence.lateness(record.state.cadence, now));
+      return record === undefined ? -1 : Math.max(0, rules.cadence.lateness(record.cadence, now));
     },
     launch: (now) => {
       const record = ready.first() as TaskRecord<S, T>;
@@ -119,18 +135,17 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   const send = (record: TaskRecord<S, T>, now: number): void => {
-    const { state, task, textHash } = record;
-    record.phase = 'asking';
-    record.askedAt = now;
-    record.cutAt = now + record.seats.reduce((longest, { listener }) => Math.max(longest, listener.timeouts.request ?? NO_CUT), 0);
-    notify(onEvent, { type: 'request', provider, taskId: state.taskId, purpose: 'status', at: now });
-    const request = new Subscription();
+    const { last, task, textHash, seats, aside } = record;
+    const cutAt = now + seats.reduce((longest, { listener }) => Math.max(longest, listener.timeouts.request ?? Infinity), 0);
+    const subscription = new Subscription();
+    const request: RequestUnderWay = { subscription, askedAt: now, cutAt, again: false };
     record.request = request;
+    notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     const answered = (answer: Answer): void => {
-      if (!request.closed) settle(record, answer);
+      if (!subscription.closed) settle(record, request, answer, 'answered');
     };
-    request.add(
-      ask(task, { memo: state.memo, previous: state.last, textHash }).subscribe({
+    subscription.add(
+      ask(taskOf<T>(task), { memo: aside?.memo, previous: last, textHash }).subscribe({
         next: answered,
         error: (error: unknown) => {
           answered({ outcome: faultOfError(error) });
@@ -140,102 +155,93 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
         },
       }),
     );
-    if (!request.closed) queue(record);
+    if (!subscription.closed) queue(record);
   };
 
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
-  const settle = (record: TaskRecord<S, T>, { outcome, textHash }: Answer, how: Release = 'answered'): void => {
+  const settle = (record: TaskRecord<S, T>, request: RequestUnderWay, { outcome, textHash }: Answer, how: Release): void => {
     const now = asyncScheduler.now();
-    record.request?.unsubscribe();
-    record.request = undefined;
+    request.subscription.unsubscribe();
     record.textHash = textHash;
-    const result = step(rules, record.state, outcome, now, contextOf(record));
-    record.state = result.state;
-    if (result.changed) record.sleptAtChange = slept;
-    tell(record, outcome, result, now);
-    follow(record, result, now);
+    const result = step(rules, unpack(record, birth), outcome, now, contextOf(record));
+    pack(record, result.state, birth, result.changed ? slept : (record.aside?.sleptAtChange ?? 0));
+    record.request = undefined;
+    if (request.again) record.due = now - birth;
+    if (result.end !== undefined) forget(record);
+    if (onEvent !== undefined) tell(record, request, outcome, result, now);
+    emit(record, result);
+    if (record.request === undefined) queue(record);
     const refused = isFault(outcome) && codeOfFault(outcome) === 'rate-limited';
     desk.release(refused ? 'refused' : how, outcome.retryAfter);
   };
 
-  const follow = (record: TaskRecord<S, T>, { emit, changed, end }: Step<S>, now: number): void => {
-    const { seats, state } = record;
-    if (record.phase === 'gone') return;
-    if (end === undefined) {
-      record.phase = 'asleep';
-      if (record.nudged) record.state = { ...state, due: now };
-      record.nudged = false;
-    } else {
-      forget(record);
-    }
-    for (const seat of seats) {
-      if (emit !== undefined && !seat.left) seat.listener.reading(emit, changed);
-      if (end !== undefined && !seat.left) {
-        seat.left = true;
-        seat.listener.ended(state.taskId, end.error, end.account);
+  const emit = (record: TaskRecord<S, T>, { emit: snapshot, changed, end }: Step<S>): void => {
+    for (const seat of record.seats) {
+      // A listener may leave, or make others leave, when it hears of this.
+      if (snapshot !== undefined && (changed || !seat.listener.distinct) && record.seats.includes(seat)) {
+        seat.listener.subscriber.next(snapshot);
       }
+      if (end === undefined || !record.seats.includes(seat)) continue;
+      record.seats = record.seats.filter((other) => other !== seat);
+      dismiss(seat, idOf(record), end.error, end.account);
     }
-    if (record.phase === 'asleep') queue(record);
   };
 
-  const tell = (record: TaskRecord<S, T>, outcome: Outcome, { emit, changed, next, end }: Step<S>, at: number): void => {
-    if (onEvent === undefined) return;
-    const { taskId } = record.state;
-    const event = { provider, taskId, purpose: 'status', at, took: at - record.askedAt } as const;
-    if (emit !== undefined) notify(onEvent, { ...event, type: 'reading', status: emit.status, changed });
+  const tell = (record: TaskRecord<S, T>, { askedAt }: RequestUnderWay, outcome: Outcome, { emit: snapshot, changed, next, end }: Step<S>, at: number): void => {
+    const event = { provider, taskId: idOf(record), purpose: 'status', at, took: at - askedAt } as const;
+    if (snapshot !== undefined) notify(onEvent, { ...event, type: 'reading', status: snapshot.status, changed });
     if (!isFault(outcome)) return;
     const fault = { ...event, type: 'fault', code: end?.error?.code ?? codeOfFault(outcome), message: outcome.message } as const;
     notify(onEvent, next === undefined ? fault : { ...fault, retryIn: next - at });
   };
 
   const contextOf = ({ task, seats }: TaskRecord<S, T>): CadenceContext => {
-    const shared = seats.some(({ listener }) => listener.live) ? live : options.context;
+    const shared = seats.some(({ listener }) => listener.ended === undefined) ? live : options.context;
+    if (typeof task === 'string') return shared;
     const { startedAt, kind } = task as T & { readonly kind?: string };
     return startedAt === undefined && kind === undefined ? shared : { ...shared, startedAt, kind };
   };
 
   const forget = (record: TaskRecord<S, T>): void => {
-    record.phase = 'gone';
+    record.request = 'gone';
     waking.set(record, Infinity);
-    records.delete(record.key);
+    records.delete(taskKey(record.task));
     if (records.size > 0) return;
     timer.clear();
     desk.leave(claimant);
   };
 
-  const leave = (seat: Seat<S, T>): void => {
-    if (seat.left) return;
-    seat.left = true;
-    const { record } = seat;
-    record.seats = record.seats.filter((other) => other !== seat);
-    if (record.seats.length > 0 || record.phase === 'gone') return;
-    const { request } = record;
-    record.request = undefined;
+  const leave = (record: TaskRecord<S, T>, listener: Listener<S>): void => {
+    const { seats } = record;
+    record.seats = seats.filter((seat) => seat.listener !== listener);
+    if (record.seats.length > 0 || record.request === 'gone') return;
+    const request = underWay(record);
     forget(record);
     if (request === undefined) return;
-    request.unsubscribe();
+    request.subscription.unsubscribe();
     desk.release('dropped');
   };
 
-  const enter = (task: T, now: number): TaskRecord<S, T> => {
+  const enter = (task: T | string, now: number): TaskRecord<S, T> => {
     const key = taskKey(task);
     const known = records.get(key);
     if (known !== undefined) return known;
-    if (records.size === 0) desk.join(claimant);
+    if (records.size === 0) {
+      birth = now;
+      desk.join(claimant);
+    }
+    const { cadence, due } = startWatch(rules, taskOf<T>(task), now);
+    order += 1;
     const record: TaskRecord<S, T> = {
-      key,
       task,
-      state: startWatch(rules, task, now),
-      phase: 'ready',
+      last: undefined,
+      cadence,
+      due: due - birth,
+      request: 'ready',
       seats: [],
-      request: undefined,
-      cutAt: 0,
-      askedAt: 0,
-      sleptAtChange: slept,
       textHash: undefined,
-      nudged: false,
-      wakeAt: Infinity,
-      order: (order += 1),
+      aside: undefined,
+      order,
       place: -1,
     };
     records.set(key, record);
@@ -243,32 +249,38 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     return record;
   };
 
+  /** The tasks that a batch joins at one moment share their seats. */
+  const seatsFor = (listener: Listener<S>, since: number, startedAt: number | undefined): readonly Seat<S>[] => {
+    const [last] = lastSeats;
+    if (last?.listener === listener && last.since === since && last.startedAt === startedAt) return lastSeats;
+    lastSeats = [startedAt === undefined ? { listener, since } : { listener, since, startedAt }];
+    return lastSeats;
+  };
+
   return {
     listen: (task, listener) => {
       const now = asyncScheduler.now();
       const record = enter(task, now);
       if (record.seats.some((seat) => seat.listener === listener)) return undefined;
-      const startedAt = task.startedAt === undefined ? undefined : task.startedAt - slept;
-      const seat: Seat<S, T> = { listener, record, since: now - slept, startedAt, left: false };
-      record.seats = [...record.seats, seat];
+      const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - slept;
+      const seats = seatsFor(listener, now - slept, startedAt);
+      record.seats = record.seats.length === 0 ? seats : [...record.seats, ...seats];
       queue(record);
-      if (record.state.last !== undefined) listener.reading(record.state.last, true);
+      if (record.last !== undefined) listener.subscriber.next(record.last);
       desk.pump();
-      return seat;
+      return record;
     },
     leave,
     leaveAll: (listener) => {
-      for (const record of records.values()) {
-        const seat = record.seats.find((other) => other.listener === listener);
-        if (seat !== undefined) leave(seat);
-      }
+      for (const record of records.values()) leave(record, listener);
     },
-    nudge: (id) => {
+    nudge: (taskId) => {
       for (const record of records.values()) {
-        if (record.task.id !== id) continue;
-        record.nudged = record.phase === 'asking';
-        if (record.phase !== 'asleep') continue;
-        record.state = { ...record.state, due: asyncScheduler.now() };
+        if (idOf(record) !== taskId) continue;
+        const request = underWay(record);
+        if (request !== undefined) request.again = true;
+        if (record.request !== undefined) continue;
+        record.due = asyncScheduler.now() - birth;
         queue(record);
       }
     },

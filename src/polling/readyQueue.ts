@@ -28,7 +28,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(): Read
     },
     first: () => {
       while (head < records.length) {
-        if (records[head]?.phase === 'ready') return records[head];
+        if (records[head]?.request === 'ready') return records[head];
         shift();
       }
       return undefined;

@@ -1,7 +1,5 @@
 /** What a wake queue keeps: it writes its own place into the entry, so that any entry can be moved or removed at once. */
 export interface Wakeable {
-  /** When to wake; `Infinity` while not queued. Written by the queue. */
-  wakeAt: number;
   /** Ties go by this. */
   readonly order: number;
   /** The place in the queue, −1 while not queued. Written by the queue. */
@@ -11,63 +9,76 @@ export interface Wakeable {
 /** A priority queue by time. All operations are O(log n), `first` is O(1). */
 export interface WakeQueue<E extends Wakeable> {
   readonly first: () => E | undefined;
+  /** When the first wakes; `Infinity` if there is none. */
+  readonly next: () => number;
   /** Queues an entry for a time, or moves it there; `Infinity` takes it out. */
   readonly set: (entry: E, wakeAt: number) => void;
 }
 
-/** Returns an empty queue: a binary heap whose entries know their place. */
+/** Returns an empty queue: a binary heap whose entries know their place, and whose times lie beside them in a typed array. */
 export const wakeQueue = <E extends Wakeable>(): WakeQueue<E> => {
   const heap: E[] = [];
-  const earlier = (a: E, b: E): boolean => a.wakeAt < b.wakeAt || (a.wakeAt === b.wakeAt && a.order < b.order);
-  const put = (entry: E, place: number): void => {
+  let times = new Float64Array(16);
+  const put = (entry: E, time: number, place: number): void => {
     heap[place] = entry;
+    times[place] = time;
     entry.place = place;
   };
-  const rise = (entry: E, from: number): number => {
+  const earlier = (timeA: number, a: E, place: number): boolean => {
+    const time = times[place] as number;
+    return timeA < time || (timeA === time && a.order < (heap[place] as E).order);
+  };
+  const rise = (entry: E, time: number, from: number): number => {
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      const above = heap[parent] as E;
-      if (!earlier(entry, above)) break;
-      put(above, place);
+      if (!earlier(time, entry, parent)) break;
+      put(heap[parent] as E, times[parent] as number, place);
       place = parent;
     }
     return place;
   };
-  const sink = (entry: E, from: number): number => {
+  const sink = (entry: E, time: number, from: number): number => {
     let place = from;
     for (;;) {
       let child = 2 * place + 1;
       if (child >= heap.length) return place;
-      if (child + 1 < heap.length && earlier(heap[child + 1] as E, heap[child] as E)) child += 1;
-      const below = heap[child] as E;
-      if (!earlier(below, entry)) return place;
-      put(below, place);
+      if (child + 1 < heap.length && earlier(times[child + 1] as number, heap[child + 1] as E, child)) child += 1;
+      if (earlier(time, entry, child)) return place;
+      put(heap[child] as E, times[child] as number, place);
       place = child;
     }
   };
-  const settle = (entry: E, from: number): void => {
-    const risen = rise(entry, from);
-    put(entry, risen === from ? sink(entry, from) : risen);
+  const settle = (entry: E, time: number, from: number): void => {
+    const risen = rise(entry, time, from);
+    put(entry, time, risen === from ? sink(entry, time, from) : risen);
+  };
+  const grow = (): void => {
+    const wider = new Float64Array(times.length * 2);
+    wider.set(times);
+    times = wider;
+  };
+  const add = (entry: E, time: number): void => {
+    const place = heap.push(entry) - 1;
+    if (place === times.length) grow();
+    settle(entry, time, place);
   };
   const remove = (entry: E): void => {
     const { place } = entry;
-    if (place < 0) return;
     entry.place = -1;
     const last = heap.pop() as E;
-    if (last !== entry) settle(last, place);
+    if (last !== entry) settle(last, times[heap.length] as number, place);
   };
   return {
     first: () => heap[0],
-    set: (entry, wakeAt) => {
-      if (wakeAt === entry.wakeAt && entry.place >= 0) return;
-      entry.wakeAt = wakeAt;
-      if (wakeAt === Infinity) {
+    next: () => (heap.length === 0 ? Infinity : (times[0] as number)),
+    set: (entry, time) => {
+      if (entry.place < 0) {
+        if (time !== Infinity) add(entry, time);
+      } else if (time === Infinity) {
         remove(entry);
-      } else if (entry.place >= 0) {
-        settle(entry, entry.place);
-      } else {
-        settle(entry, heap.push(entry) - 1);
+      } else if (time !== times[entry.place]) {
+        settle(entry, time, entry.place);
       }
     },
   };

@@ -1,4 +1,4 @@
-import { from, Observable, type Subscription } from 'rxjs';
+import { from, Observable, type Subscriber, type Subscription } from 'rxjs';
 import { isInvalidOptionError } from '../core/errors';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
@@ -47,11 +47,9 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       if (fed && watched === 0) subscriber.complete();
     };
     const listener: Listener<S> = {
+      subscriber,
       timeouts,
-      live: false,
-      reading: (snapshot, changed) => {
-        if (changed || !distinct) subscriber.next(snapshot);
-      },
+      distinct,
       ended: (taskId, error, account) => {
         watched -= 1;
         if (account === true) {
@@ -73,7 +71,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
         return;
       }
       watched += 1;
-      if (poller.listen(task, listener) === undefined) watched -= 1;
+      if (poller.listen(given, listener) === undefined) watched -= 1;
     };
     const done = (): void => {
       fed = true;

@@ -18,23 +18,14 @@ export interface WatchOptions {
  */
 export const watchTask = <S extends TaskSnapshot, T extends TaskFields>(
   poller: Poller<S, T>,
-  task: T,
+  task: T | string,
   timeouts: Timeouts,
   distinct: boolean,
 ): Observable<S> =>
   new Observable<S>((subscriber) => {
-    const seat = poller.listen(task, {
-      timeouts,
-      live: true,
-      reading: (snapshot, changed) => {
-        if (changed || !distinct) subscriber.next(snapshot);
-      },
-      ended: (_taskId, error) => {
-        if (error === undefined) subscriber.complete();
-        else subscriber.error(error);
-      },
-    });
+    const listener = { subscriber, timeouts, distinct };
+    const record = poller.listen(task, listener);
     return () => {
-      if (seat !== undefined) poller.leave(seat);
+      if (record !== undefined) poller.leave(record, listener);
     };
   });

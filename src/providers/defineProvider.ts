@@ -125,7 +125,10 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
 
   const provider: TaskProvider<S, T> = {
     name,
-    watch: (given, watch) => watchTask(engine, checked(given), timeoutsOf(watch), watch?.distinct ?? true),
+    watch: (given, watch) => {
+      checked(given);
+      return watchTask(engine, given as string | T, timeoutsOf(watch), watch?.distinct ?? true);
+    },
     watchAll: (source, watch) => {
       const timeouts = timeoutsOf(watch);
       const tasks = sourceOf(source);

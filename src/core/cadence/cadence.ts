@@ -48,8 +48,8 @@ export interface Cadence<State = any> {
   ) => { readonly state: State; readonly due: number };
   /** Returns how late, in expectation, the end of the task would be noticed if it were asked for now: who goes first. */
   readonly lateness: (state: State, now: number) => number;
-  /** Returns when the next request is due, from the last reading on, now that something else has changed: the place in a waiting line. */
-  readonly reconsider?: (state: State, now: number, context: CadenceContext) => { readonly state: State; readonly due: number };
+  /** Returns when the next request is due, now that not the task but its place in the waiting line has changed. `reading` is the last one. */
+  readonly reconsider?: (state: State, reading: TaskSnapshot, now: number, context: CadenceContext) => { readonly state: State; readonly due: number };
   /** Returns how long the task is still expected to take, at `now`, as far as anything sensible can be said: for snapshots of running tasks. */
-  readonly remaining?: (state: State, now: number, context: CadenceContext) => Remaining | undefined;
+  readonly remaining?: (state: State, reading: TaskSnapshot, now: number, context: CadenceContext) => Remaining | undefined;
 }

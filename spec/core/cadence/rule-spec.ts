@@ -1,0 +1,77 @@
+import { lateAfter, quantileOf, waitOf } from '../../../src/core/cadence/rule';
+import { hazardBelief, steadyBelief } from '../../../src/core/cadence/beliefs/hazard';
+import { beliefIn, gridOf, LAWS, uniform, type Alive } from '../../../bench/simulation/laws';
+import { costOf, optimalSchedule } from '../../../bench/simulation/optimum';
+
+describe('the rule L(u) = price', () => {
+  it.each([
+    ['L(u) = u', (u: number) => u, 500, 500],
+    ['L(u) = u²/200', (u: number) => (u * u) / 200, 50, 100],
+    ['a certain end after 60 s', (u: number) => Math.max(0, u - 60_000), 500, 60_500],
+  ])('solves %s', (_name, late, price, wait) => {
+    expect(waitOf(late, price)).toBeCloseTo(wait, 1);
+  });
+
+  it('gives up after 35 years where nothing ever comes', () => {
+    expect(waitOf(() => 0, 500)).toBeGreaterThanOrEqual(2 ** 39);
+    expect(waitOf(() => 0, 500)).toBeLessThanOrEqual(2 ** 41);
+  });
+
+  it('finds quantiles, and says where there is none', () => {
+    expect(quantileOf(steadyBelief(1 / 1_000).chance, 0.5)).toBeCloseTo(1_000 * Math.LN2, 1);
+    expect(quantileOf(() => 0.2, 0.5)).toBe(Infinity);
+  });
+
+  it('comes close to Keller’s square root for a small hazard', () => {
+    const rate = 1e-8;
+    expect(waitOf(steadyBelief(rate).late, 500) / Math.sqrt((2 * 500) / rate)).toBeCloseTo(1, 2);
+  });
+
+  describe('against the exact dynamic programme for a known law', () => {
+    const ratioOf = (alive: Alive, price: number): number => {
+      const schedule = [0];
+      for (let now = 0; alive(now) > 1e-7 && schedule.length < 5_000; ) {
+        now += waitOf(beliefIn(alive, now).late, price);
+        schedule.push(now);
+      }
+      const { schedule: best } = optimalSchedule(gridOf(alive, price), price);
+      return costOf(schedule, alive, price) / costOf(best, alive, price);
+    };
+
+    for (const [name, alive] of Object.entries(LAWS)) {
+      it.each([500, 2_000, 10_000, 50_000])(`costs at most 1.05 of the optimum: ${name}, price %i`, (price) => {
+        expect(ratioOf(alive, price)).toBeLessThan(1.05);
+      });
+    }
+
+    it('costs 1.07 of it where the price is a third of the whole window', () => {
+      expect(ratioOf((t) => uniform(t, 90_000, 240_000), 50_000)).toBeLessThan(1.07);
+    });
+  });
+});
+
+describe('lateness from what a state keeps', () => {
+  it('is exact at the wait, in its slope there, and tends to the passing of time', () => {
+    const { late, chance } = hazardBelief(() => 0.5, 40_000);
+    const wait = waitOf(late, 500);
+    const about = (u: number): number => lateAfter(u, 500, wait, chance(wait));
+    expect(about(wait)).toBeCloseTo(500, 3);
+    expect((about(wait + 1) - about(wait)) / chance(wait)).toBeCloseTo(1, 2);
+    expect(about(2 * wait) / late(2 * wait)).toBeCloseTo(1, 1);
+    expect(about(1e9 + 1) - about(1e9)).toBeCloseTo(1, 3);
+  });
+
+  it('never falls, from 0 on', () => {
+    let before = 0;
+    for (let u = 0; u < 100_000; u += 500) {
+      const now = lateAfter(u, 500, 8_000, 0.1);
+      expect(now).toBeGreaterThanOrEqual(before);
+      before = now;
+    }
+  });
+
+  it('bears a certain end, and none', () => {
+    expect(lateAfter(20, 5, 10, 1)).toBe(15);
+    expect(lateAfter(20, 5, 10, 0)).toBe(5);
+  });
+});

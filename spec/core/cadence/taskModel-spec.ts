@@ -1,0 +1,201 @@
+import { adaptive } from '../../../src/core/cadence/adaptive';
+import { addLesson, noLessons } from '../../../src/core/cadence/learn';
+import { failureShare, siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
+import { MOST_KINDS, taskModel } from '../../../src/core/cadence/taskModel';
+import { binOf, startOfBin } from '../../../src/core/cadence/beliefs/bins';
+import { livesOf } from '../../../bench/simulation/workloads';
+import { watchInTurn } from '../../../bench/simulation/simulate';
+import { BARE, items, shown } from './support/readings';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const learned = (...stretches: Stretch[]) => {
+  const lessons = noLessons();
+  addLesson(lessons, { stretches });
+  return lessons.ages.running;
+};
+const end = { finalized: 0, failed: false };
+
+describe('ages', () => {
+  it('count what outlasted an age as watched, in log-time', () => {
+    const { ended, watched } = learned({ phase: 'running', from: 1_000, to: 64_000, ended: false });
+    expect(sum(watched)).toBeCloseTo(Math.log(64), 9);
+    expect(sum(ended)).toBe(0);
+    expect(watched[binOf(20_000)]).toBeCloseTo(Math.LN2 / 4, 9);
+    expect(watched).toHaveLength(binOf(64_000) + 1);
+  });
+
+  it('spread an end over the stretch in which it lies, and watch what is still alive', () => {
+    const { ended, watched } = learned({ phase: 'running', from: 1_000, to: 3_000, ended: true });
+    expect(sum(ended)).toBeCloseTo(1, 9);
+    const bin = binOf(2_000);
+    expect(ended[bin]).toBeCloseTo((startOfBin(bin + 1) - startOfBin(bin)) / 2_000, 9);
+    expect(sum(watched)).toBeCloseTo((3_000 * Math.log(3) - 2_000) / 2_000, 9);
+  });
+
+  it('begin at 10 ms and have no end', () => {
+    const { ended, watched } = learned({ phase: 'running', from: 0, to: 5, ended: true });
+    expect(ended).toEqual([1]);
+    expect(watched).toEqual([0]);
+    const far = learned({ phase: 'running', from: 1e12, to: 2e12, ended: true });
+    expect(sum(far.ended)).toBeCloseTo(1, 9);
+    expect(far.watched).toHaveLength(128);
+  });
+
+  it('ignore a stretch of no length', () => {
+    expect(learned({ phase: 'running', from: 5, to: 5, ended: true })).toEqual({ ended: [], watched: [] });
+  });
+
+  it('give back the law that they saw', () => {
+    const lessons = noLessons();
+    for (let i = 0; i < 400; i += 1) {
+      const at = -60_000 * Math.log(1 - (i + 0.5) / 400);
+      addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: at * 0.9, ended: false }, { phase: 'running', from: at * 0.9, to: at * 1.1, ended: true }] });
+    }
+    const { ended, watched } = lessons.ages.running;
+    for (const age of [20_000, 60_000, 120_000]) {
+      const bin = binOf(age);
+      // t times the hazard 1/60 s.
+      expect(ended[bin]! / watched[bin]! / (startOfBin(bin + 0.5) / 60_000)).toBeCloseTo(1, 0);
+    }
+  });
+});
+
+describe('sums', () => {
+  it('give the shares and means that beliefs ask for', () => {
+    const { sums } = noLessons();
+    expect([failureShare(undefined), failureShare(sums)]).toEqual([0.01, 0.01]);
+    expect([siblingPace(sums), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
+    const lessons = noLessons();
+    addLesson(lessons, { stretches: [], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
+    for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, finalized: 10_000, failed: i === 0 } });
+    expect(siblingPace(lessons.sums)).toBe(2_000);
+    expect(siblingRun(lessons.sums)).toBe(50_000);
+    expect(siblingFinale(lessons.sums)).toEqual({ mean: 10_000, variance: 10_000 ** 2 / 5 });
+    expect(failureShare(lessons.sums)).toBeCloseTo(1.2 / 24, 12);
+  });
+
+  it('forget by halves, so that they follow a service that changes', () => {
+    const lessons = noLessons();
+    for (let i = 0; i < 5_000; i += 1) addLesson(lessons, { stretches: [], end: { ...end, ran: 100_000 } });
+    expect(lessons.sums.ends).toBeLessThanOrEqual(1_000);
+    for (let i = 0; i < 2_000; i += 1) addLesson(lessons, { stretches: [], end: { ...end, ran: 20_000 } });
+    expect(siblingRun(lessons.sums)).toBeLessThan(40_000);
+  });
+});
+
+describe('a task model', () => {
+  const trained = (n = 8) => {
+    const model = taskModel();
+    watchInTurn(adaptive(BARE), livesOf('W2', 7, n), { model });
+    return model;
+  };
+
+  it('learns from what it is shown, per provider and kind', () => {
+    const model = trained();
+    expect(model.recall('simulated', undefined)!.sums.ends).toBe(8);
+    expect(model.recall('simulated', 'other')).toBeUndefined();
+    expect(model.recall('other', undefined)).toBeUndefined();
+  });
+
+  it('is the same for the same tasks, and survives JSON as an object and as text', () => {
+    const model = trained();
+    expect(trained().toJSON()).toEqual(model.toJSON());
+    const text = JSON.stringify(model);
+    expect(taskModel(text).toJSON()).toEqual(model.toJSON());
+    expect(JSON.stringify(taskModel(JSON.parse(text)))).toBe(text);
+  });
+
+  it.each([undefined, null])('begins empty where %p was saved', (nothing) => {
+    expect(taskModel(nothing).toJSON()).toEqual({ taskModel: 1, kinds: {} });
+  });
+
+  it('decides alike after JSON', () => {
+    const [one, other] = [trained(), taskModel(JSON.stringify(trained()))];
+    const lives = livesOf('W2', 8, 4);
+    expect(watchInTurn(adaptive(), lives, { model: one })).toEqual(watchInTurn(adaptive(), lives, { model: other }));
+    expect(one.toJSON()).toEqual(other.toJSON());
+  });
+
+  it('keeps its save apart from what it learns later', () => {
+    const model = trained();
+    const saved = model.toJSON();
+    const text = JSON.stringify(saved);
+    watchInTurn(adaptive(), livesOf('W2', 9, 2), { model });
+    expect(JSON.stringify(saved)).toBe(text);
+  });
+
+  it('merges what another one, or a save, has learned', () => {
+    const [a, b] = [trained(3), trained(5)];
+    a.merge(b);
+    const both = taskModel();
+    both.merge(trained(5).toJSON());
+    both.merge(trained(3));
+    expect(a.recall('simulated', undefined)!.sums.ends).toBe(8);
+    const [ours, theirs] = [a.toJSON(), both.toJSON()];
+    expect(ours.kinds.simulated!.sums.time / theirs.kinds.simulated!.sums.time).toBeCloseTo(1, 9);
+    expect(sum(ours.kinds.simulated!.ages.running.watched) / sum(theirs.kinds.simulated!.ages.running.watched)).toBeCloseTo(1, 9);
+    a.merge(a);
+    expect(a.recall('simulated', undefined)!.sums.ends).toBe(16);
+  });
+
+  it('holds no more than 64 kinds, and forgets the one that taught nothing for longest', () => {
+    const model = taskModel();
+    for (let i = 0; i < 100; i += 1) model.learn('acme', String(i), { stretches: [], end });
+    model.learn('acme', '40', { stretches: [], end });
+    model.learn('acme', 'new', { stretches: [], end });
+    expect(Object.keys(model.toJSON().kinds)).toHaveLength(MOST_KINDS);
+    expect(model.recall('acme', '36')).toBeUndefined();
+    expect(model.recall('acme', '40')!.sums.ends).toBe(2);
+    const many = { taskModel: 1, kinds: Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${String(i)}`, noLessons()])) } as const;
+    expect(Object.keys(taskModel(many).toJSON().kinds)).toHaveLength(MOST_KINDS);
+  });
+
+  it('stays small however much it has seen', () => {
+    const model = taskModel();
+    watchInTurn(adaptive(), livesOf('anyScale', 1, 200), { model });
+    expect(JSON.stringify(model).length).toBeLessThan(12_000);
+  });
+
+  const broken = (change: (kind: any) => void): unknown => {
+    const saved = JSON.parse(JSON.stringify(trained(2)));
+    change(saved.kinds.simulated);
+    return saved;
+  };
+  it.each([
+    ['it must be an object', 5],
+    ['it must be an object', []],
+    ['the text must be JSON', '{"taskModel":1,'],
+    ['the text must be JSON', ''],
+    ['taskModel must be the version 1', {}],
+    ['taskModel must be the version 1', { taskModel: 2, kinds: {} }],
+    ['kinds must be an object', { taskModel: 1 }],
+    ["kinds\\['simulated'\\] must be an object", { taskModel: 1, kinds: { simulated: 3 } }],
+    ["kinds\\['simulated'\\].sums.ends must be a finite number >= 0", broken((kind) => (kind.sums.ends = -1))],
+    ["kinds\\['simulated'\\].sums.ran must be a finite number", broken((kind) => delete kind.sums.ran)],
+    ["kinds\\['simulated'\\].ages.pending must be an object", broken((kind) => delete kind.ages.pending)],
+    ['ages.running.watched\\[1\\] must be a finite number', broken((kind) => (kind.ages.running.watched[1] = null))],
+    ['ages.running.ended must be as long as watched', broken((kind) => kind.ages.running.ended.pop())],
+    ['ages.running.ended must be an array of at most 128', broken((kind) => (kind.ages.running.ended = Array(129).fill(0)))],
+  ])('refuses a save that is none: %s', (message, saved) => {
+    expect(() => taskModel(saved as any)).toThrow(expect.objectContaining({ code: 'invalid-option', option: 'saved', name: 'InvalidOptionTypeError', message: expect.stringMatching(new RegExp(message)) }));
+    const model = trained(2);
+    const before = JSON.stringify(model);
+    expect(() => model.merge(saved as any)).toThrow();
+    expect(JSON.stringify(model)).toBe(before);
+  });
+
+  it('learns nothing from a task that was cancelled, or found ended', () => {
+    const model = taskModel();
+    shown(adaptive(), [[0, 'completed']], { model });
+    shown(adaptive(), [[0, 'running'], [5_000, 'cancelled']], { model });
+    expect(model.recall('acme', undefined)).toBeUndefined();
+  });
+
+  it('learns from a task that is still running', () => {
+    const model = taskModel();
+    shown(adaptive(), [[0, 'running', items(0, 9)], [60_000, 'running', items(3, 9)]], { model });
+    const { sums, ages } = model.recall('acme', undefined)!;
+    expect(sums).toMatchObject({ ends: 0, items: 3 });
+    expect(sum(ages.running.watched)).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,109 @@
+import { jitterOf } from '../jitter';
+import { checkDuration, checkNames, checkNumber } from '../options';
+import { isTerminal } from '../status';
+import { notBefore } from './advice';
+import { believe, type Grounds } from './beliefs/believe';
+import type { Typical } from './beliefs/typical';
+import type { Cadence, CadenceContext } from './cadence';
+import { checkFollow, checkTypical, priceOf, type Price } from './adaptiveOptions';
+import { observe, rebased, type Observed } from './observe';
+import { remainingOf } from './remaining';
+import { lateAfter, waitOf } from './rule';
+
+/** Options of {@link adaptive}. Durations in milliseconds. */
+export interface AdaptiveOptions {
+  /**
+   * What a request costs: how late, in milliseconds, the end of a task may be noticed to save one. `'eager'` is 100,
+   * `'balanced'` 500, `'thrifty'` 3,000. Default `'balanced'`. Where nothing is known of a task that takes T, it is
+   * noticed √(price·T) late on average, for √(T/price) requests.
+   */
+  readonly price?: Price | undefined;
+  /** How long such tasks take: a typical duration, or the range that nine in ten fall into. Default: what the provider says. */
+  readonly typical?: Typical | undefined;
+  /** No interval is shorter. Default 1,000. */
+  readonly minInterval?: number | undefined;
+  /** No interval is longer. Default 120,000 where somebody watches one task alone (`watch`), and none in batches. */
+  readonly maxInterval?: number | undefined;
+  /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
+  readonly jitter?: number | undefined;
+  /** `'progress'` asks for progress that nobody has seen yet, too: for a bar. Default `'completion'`. */
+  readonly follow?: 'completion' | 'progress' | undefined;
+}
+
+/** What an adaptive cadence keeps of a task: plain JSON. */
+export interface AdaptiveState extends Observed {
+  /** The wait at which the expected lateness reaches the price, and how probable the end is by then. */
+  readonly wait: number;
+  readonly chance: number;
+  /** Where in the jitter the next interval lies: −1 to 1. */
+  readonly spread: number;
+}
+
+/** The longest interval of a task that somebody watches alone. */
+const LIVE_MAX_INTERVAL = 120_000;
+
+/**
+ * Returns the default cadence: the next request is due when the expected lateness gathered since the last one is worth
+ * another (see {@link waitOf}). What is expected rests, best first, on the task's own progress, on what tasks of its kind
+ * taught (the `model`), on a `typical` duration, or on nothing, which makes the n-th request fall at price·n².
+ *
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { adaptive, scenext } from 'rx-task-status';
+ *
+ * scenext({ apiKey: 'example', cadence: adaptive({ price: 'eager', typical: [60_000, 600_000] }) }).watch('12345').subscribe();
+ * ```
+ */
+export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> => {
+  checkNames('adaptive', options, ['price', 'typical', 'minInterval', 'maxInterval', 'jitter', 'follow']);
+  const { minInterval = 1_000, maxInterval, jitter = 0.1, follow } = options;
+  const price = priceOf(options.price);
+  checkTypical(options.typical);
+  checkNumber('minInterval', minInterval, { min: 0, unit: 'milliseconds' });
+  checkDuration('maxInterval', maxInterval, Math.max(1, minInterval));
+  checkNumber('jitter', jitter, { min: 0, max: 1 });
+  checkFollow(follow);
+
+  const groundsOf = (provider: string, context: CadenceContext): Grounds => ({
+    price,
+    typical: options.typical ?? context.typical,
+    lessons: context.model?.recall(provider, context.kind),
+    line: context.line,
+    followsProgress: follow === 'progress',
+  });
+
+  /** Between the bounds; the jitter is folded back into them, so that what is held at a bound is spread as well. */
+  const intervalOf = (wait: number, spread: number, { live }: CadenceContext): number => {
+    const longest = maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
+    const clamped = Math.min(longest, Math.max(minInterval, wait));
+    const moved = clamped * (1 + jitter * spread);
+    const folded = moved < minInterval ? 2 * minInterval - moved : moved > longest ? 2 * longest - moved : moved;
+    return Math.max(1, Math.round(Math.min(longest, Math.max(minInterval, folded))));
+  };
+  const decide = (state: AdaptiveState, provider: string, context: CadenceContext) => {
+    const belief = believe(state, groundsOf(provider, context));
+    const wait = waitOf(belief.late, price);
+    const due = Math.max(state.last + intervalOf(wait, state.spread, context), notBefore(context.advice, state.readings, state.since));
+    return { state: { ...state, wait, chance: belief.chance(wait) }, due };
+  };
+
+  return {
+    start: (now) => ({ since: now, readings: 0, last: now, entered: now, wait: 0, chance: 0, spread: 0 }),
+    next: (state, reading, now, context) => {
+      const { provider, taskId, attempt } = reading;
+      const { kind, model } = context;
+      const seen = observe(rebased(state, now), reading, now, context, model?.recall(provider, kind));
+      if (seen.lesson !== undefined) model?.learn(provider, kind, seen.lesson);
+      if (isTerminal(reading)) return { state: seen.state, due: now };
+      return decide({ ...seen.state, spread: 2 * jitterOf(provider, taskId, attempt) - 1 }, provider, context);
+    },
+    lateness: ({ readings, last, wait, chance }, now) =>
+      readings === 0 ? now - last : lateAfter(Math.max(0, now - last), price, wait, chance),
+    reconsider: (state, { provider }, now, context) => {
+      const { state: next, due } = decide(state, provider, context);
+      return { state: next, due: Math.max(now, due) };
+    },
+    remaining: (state, { provider }, now, context) => remainingOf(state, now, groundsOf(provider, context)),
+  };
+};

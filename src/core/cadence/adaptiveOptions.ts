@@ -1,0 +1,38 @@
+import { InvalidOptionTypeError } from '../errors';
+import { checkDuration, checkNumber } from '../options';
+import type { Typical } from './beliefs/typical';
+
+/** What a request costs, in milliseconds of lateness, or by name. */
+export type Price = number | 'eager' | 'balanced' | 'thrifty';
+
+/** What the names mean, in milliseconds. */
+export const PRICES: Readonly<Record<Exclude<Price, number>, number>> = { eager: 100, balanced: 500, thrifty: 3_000 };
+
+/** Returns a price in milliseconds, or throws `invalid-option`. */
+export const priceOf = (price: Price = 'balanced'): number => {
+  if (typeof price === 'string') {
+    if (Object.hasOwn(PRICES, price)) return PRICES[price];
+    throw new InvalidOptionTypeError('price', `price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not '${(price as string).slice(0, 40)}'`);
+  }
+  checkNumber('price', price, { min: 1, unit: 'milliseconds' });
+  return price;
+};
+
+/** Throws `invalid-option` unless a value is `undefined`, a duration, or a range of two, the lower one first. */
+export const checkTypical = (typical: Typical | undefined): void => {
+  if (!Array.isArray(typical)) {
+    checkDuration('typical', typical);
+    return;
+  }
+  const [low, high] = typical as readonly unknown[];
+  if (typical.length !== 2) throw new InvalidOptionTypeError('typical', `typical must be a duration or a range of two, not ${String(typical.length)} values`);
+  checkDuration('typical[0]', low ?? null);
+  checkDuration('typical[1]', high ?? null, low as number);
+};
+
+/** Throws `invalid-option` unless a value is `undefined`, `'completion'` or `'progress'`. */
+export const checkFollow = (follow: unknown): void => {
+  if (follow !== undefined && follow !== 'completion' && follow !== 'progress') {
+    throw new InvalidOptionTypeError('follow', `follow must be 'completion' or 'progress', not ${typeof follow === 'string' ? `'${follow.slice(0, 40)}'` : typeof follow}`);
+  }
+};

@@ -1,0 +1,95 @@
+import type { CadenceContext } from '../cadence';
+import { failureShare, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
+import type { Observed } from '../observe';
+import { leftOf, oddityOf, paceOf, unitOf } from '../pace';
+import type { Belief } from '../rule';
+import { binOf } from './bins';
+import { etaBelief, etaOf, LOGISTIC, type Eta } from './eta';
+import { hazardBelief, steadyBelief } from './hazard';
+import { learnedPull } from './learned';
+import { middleOf, type Typical } from './typical';
+
+/** What beliefs rest on beside the task itself. */
+export interface Grounds {
+  readonly price: number;
+  readonly typical: Typical | undefined;
+  readonly lessons: Lessons | undefined;
+  readonly line: CadenceContext['line'];
+  /** Whether progress that nobody has seen yet is paid for, too. */
+  readonly followsProgress: boolean;
+}
+
+/** To see a start late matters a tenth of seeing the end late. */
+const START_WORTH = 0.1;
+/** From a third of the typical running time on, a task that started may well have ended. */
+const EARLY = 1 / 3;
+
+/** Returns the hazard of a phase: what siblings taught, over a typical duration where one is known. */
+const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, share = 1): Belief => {
+  const ages = lessons?.ages[phase];
+  const informed = typical !== undefined || (ages?.watched.length ?? 0) > 0;
+  // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
+  const from = informed ? Math.max(age, price) : age;
+  const pull = learnedPull(ages, typical, binOf(from));
+  return hazardBelief(informed ? pull : (bin) => pull(bin) * share, from);
+};
+
+const pendingBelief = (age: number, grounds: Grounds): Belief => {
+  const { line, lessons, typical, price } = grounds;
+  const start = line !== undefined && line.size > 1 ? steadyBelief(startRateOf(line)) : phaseBelief('pending', age, grounds);
+  const known = siblingRun(lessons?.sums) ?? (typical === undefined ? undefined : middleOf(typical));
+  // Where nothing is known, a task runs about as long as it has waited, and no less than to be worth seeing.
+  const early = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLY;
+  return {
+    late: (u) => START_WORTH * start.late(u) + (u > early ? start.late(u - early) : 0),
+    chance: (u) => START_WORTH * start.chance(u) + (u > early ? start.chance(u - early) : 0),
+  };
+};
+
+/** Returns how often this one of a waiting line starts: in order the head alone, out of order all alike. */
+const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceContext['line']>): number =>
+  (isHead ? inOrder * startRate : 0) + ((1 - inOrder) * startRate) / size;
+
+/** Returns the ETA from a task's progress, or undefined where no pace is known yet. */
+export const etaFrom = ({ pace, last, began }: Observed, lessons: Lessons | undefined): (Eta & { readonly pace: number }) | undefined => {
+  const sums = lessons?.sums;
+  const each = pace === undefined ? undefined : paceOf(pace, siblingPace(sums));
+  if (pace === undefined || each === undefined) return undefined;
+  const age = Math.max(0, last - pace.changed);
+  const items = etaOf({ left: leftOf(pace), pace: each, items: pace.items, oddity: oddityOf(pace, sums), age });
+  const finale = siblingFinale(sums);
+  const middle = items.middle + finale.mean;
+  return {
+    middle,
+    scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(finale.variance)),
+    risk: failureShare(sums) / (Math.max(0, last - (began ?? last)) + middle),
+    pace: each,
+  };
+};
+
+const runningBelief = (state: Observed, grounds: Grounds): Belief => {
+  const eta = etaFrom(state, grounds.lessons);
+  if (eta !== undefined && state.pace !== undefined) return withProgress(etaBelief(eta), state.pace, eta.pace, grounds);
+  // With r items left and no pace known, the end is r items away, if they are alike, or anywhere: the middle of the two.
+  const left = state.pace === undefined ? 1 : Math.max(1, leftOf(state.pace));
+  return phaseBelief('running', state.last - state.entered, grounds, grounds.typical, 1 / Math.sqrt(left));
+};
+
+/**
+ * Adds what is paid for unseen progress: a whole bar's worth, unseen for a millisecond, is as bad as the end, unseen for
+ * a millisecond. Items come at their pace, so that ∫ x/(m·n) dx = u²/(2·m·n) gathers, until all that are left have.
+ */
+const withProgress = (belief: Belief, { done, total }: { done: number; total: number }, pace: number, grounds: Grounds): Belief => {
+  if (!grounds.followsProgress) return belief;
+  const whole = (total / unitOf(total)) * pace;
+  const all = (1 - done / total) * whole;
+  const unseen = (u: number): number => (u < all ? (u * u) / (2 * whole) : (all / whole) * (u - all / 2));
+  return { late: (u) => belief.late(u) + unseen(u), chance: (u) => belief.chance(u) + Math.min(u, all) / whole };
+};
+
+/** Returns what is believed of a task at its last reading. */
+export const believe = (state: Observed, grounds: Grounds): Belief => {
+  const age = Math.max(0, state.last - state.entered);
+  if (state.phase === 'pending') return pendingBelief(age, grounds);
+  return state.phase === 'finalizing' ? phaseBelief('finalizing', age, grounds) : runningBelief(state, grounds);
+};

@@ -1,0 +1,42 @@
+import { middleOfBin } from './bins';
+import { NO_IDEA, type PullOf } from './hazard';
+import { typicalPull, type Typical } from './typical';
+
+/** What was seen of one phase of one kind of task, bin by bin of its age. */
+export interface Ages {
+  /** How many phases ended at that age; parts of one where the end was seen late. */
+  readonly ended: number[];
+  /** How much log-time was watched at that age, ended or not: tasks that still run are evidence too. */
+  readonly watched: number[];
+}
+
+/**
+ * κ: how many ends a prior belief is worth in each bin. Little is enough, since being wrong by a factor of four costs no
+ * more than 25 %, and there are many bins: all of them together are worth a dozen ends or so.
+ */
+const PRIOR_ENDS = 0.4;
+/** How much of what was learned at lesser ages is held to be true of the next bin: its square root. */
+const CARRY = 0.5;
+/** From how far below the carry is taken along: by then less than 1 % of it is left. */
+const CARRIED_BINS = 8;
+
+/**
+ * Returns the pull at each bin: what siblings taught, (D + κ) / (X + κ/g₀), over what was believed before, g₀: the
+ * typical duration, or no idea; and g₀ itself is scaled by what the bin below taught.
+ *
+ * @param first - the first bin that will be asked for
+ */
+export const learnedPull = (ages: Ages | undefined, typical: Typical | undefined, first: number): PullOf => {
+  const prior = (bin: number): number => (typical === undefined ? NO_IDEA : typicalPull(typical, middleOfBin(bin)));
+  if (ages === undefined || ages.watched.length === 0) return prior;
+  let ratio = 1;
+  const pullOf = (bin: number): number => {
+    const before = prior(bin);
+    const pull =
+      ((ages.ended[bin] ?? 0) + PRIOR_ENDS) / ((ages.watched[bin] ?? 0) + PRIOR_ENDS / (before * ratio ** CARRY));
+    ratio = pull / before;
+    return pull;
+  };
+  for (let bin = Math.max(0, first - CARRIED_BINS); bin < first; bin += 1) pullOf(bin);
+  return pullOf;
+};

@@ -1,0 +1,26 @@
+/** How long tasks take: a typical duration, or the range that nine in ten fall into. */
+export type Typical = number | readonly [low: number, high: number];
+
+/** How sharply a single typical duration is meant: nine in ten between 0.23 and 4.4 times it. */
+const SINGLE_SHAPE = 2;
+/** However narrow a range is given, it is not believed beyond this: nine in ten within ±25 %. */
+const SHARPEST = 12;
+/** ln(0.95/0.05) − ln(0.05/0.95): how many scales of a logistic law lie between its 5 % and its 95 %. */
+const NINE_IN_TEN = 5.9;
+/** What is left of "no idea" in the pull, in case the typical duration is wrong. */
+const DOUBT = 0.1;
+
+/** Returns the middle of a typical duration, in log-time. */
+export const middleOf = (typical: Typical): number =>
+  typeof typical === 'number' ? typical : Math.sqrt(typical[0] * typical[1]);
+
+/**
+ * Returns the pull (t times the hazard) of a log-logistic duration around a typical one, at an age: s·x/(1+x) with
+ * x = (t/m)^s, and a rest of doubt.
+ */
+export const typicalPull = (typical: Typical, age: number): number => {
+  const shape =
+    typeof typical === 'number' ? SINGLE_SHAPE : Math.min(SHARPEST, NINE_IN_TEN / Math.log(typical[1] / typical[0]));
+  const x = (age / middleOf(typical)) ** shape;
+  return x === Infinity ? shape + DOUBT : (shape * x) / (1 + x) + DOUBT;
+};

@@ -1,0 +1,98 @@
+import { BINS, binOf, startOfBin } from './beliefs/bins';
+import type { Ages } from './beliefs/learned';
+import type { Lesson, Lessons, Stretch, Sums } from './lessons';
+
+/** After so many ends, or items, all that was learned counts half: remote services change. */
+const MEMORY_ENDS = 1_000;
+const MEMORY_ITEMS = 10_000;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const PHASES = ['pending', 'running', 'finalizing'] as const;
+
+/** Returns lessons of which nothing is known yet. */
+export const noLessons = (): Lessons => ({
+  sums: { ends: 0, failures: 0, runs: 0, ran: 0, finalized: 0, finalizedSquared: 0, items: 0, time: 0, odd: 0, odds: 0 },
+  ages: {
+    pending: { ended: [], watched: [] },
+    running: { ended: [], watched: [] },
+    finalizing: { ended: [], watched: [] },
+  },
+});
+
+/** Adds one stretch to the ages. The end of an ended one is taken to lie anywhere in it, evenly. */
+const addStretch = ({ ended, watched }: Ages, { from, to, ended: over }: Stretch): void => {
+  if (!(to > from)) return;
+  const length = to - from;
+  let low = from;
+  for (let bin = binOf(from); low < to; bin += 1) {
+    const high = bin === BINS - 1 ? to : Math.min(to, startOfBin(bin + 1));
+    for (let next = watched.length; next <= bin; next += 1) {
+      watched.push(0);
+      ended.push(0);
+    }
+    // Log-time begins with the first bin.
+    const start = Math.max(low, startOfBin(0));
+    const log = high > start ? Math.log(high / start) : 0;
+    if (over) ended[bin] = (ended[bin] ?? 0) + (high - low) / length;
+    // Of an ended stretch, the integral over log-time of what is still alive, (to − x)/length.
+    watched[bin] = (watched[bin] ?? 0) + (over ? (to * log - Math.max(0, high - start)) / length : log);
+    low = high;
+  }
+};
+
+const halve = ({ sums, ages }: Lessons, ofItems: boolean): void => {
+  const counts = sums as Writable<Sums>;
+  if (ofItems) {
+    for (const name of ['items', 'time', 'odd', 'odds'] as const) counts[name] /= 2;
+    return;
+  }
+  for (const name of ['ends', 'failures', 'runs', 'ran', 'finalized', 'finalizedSquared'] as const) counts[name] /= 2;
+  for (const phase of PHASES) {
+    const { ended, watched } = ages[phase];
+    for (let bin = 0; bin < watched.length; bin += 1) {
+      ended[bin] = (ended[bin] ?? 0) / 2;
+      watched[bin] = (watched[bin] ?? 0) / 2;
+    }
+  }
+};
+
+/** Adds what one reading taught. */
+export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): void => {
+  const sums = lessons.sums as Writable<Sums>;
+  for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch);
+  if (items !== undefined) {
+    sums.items += items.items;
+    sums.time += items.time;
+    sums.odd += items.odd;
+    sums.odds += items.odds;
+    if (sums.items > MEMORY_ITEMS) halve(lessons, true);
+  }
+  if (end !== undefined) {
+    sums.ends += 1;
+    if (end.failed) sums.failures += 1;
+    if (end.ran !== undefined) {
+      sums.runs += 1;
+      sums.ran += end.ran;
+      sums.finalized += end.finalized;
+      sums.finalizedSquared += end.finalized ** 2;
+    }
+    if (sums.ends > MEMORY_ENDS) halve(lessons, false);
+  }
+};
+
+/** Adds all that other lessons hold. */
+export const addLessons = (lessons: Lessons, other: Lessons): void => {
+  const sums = lessons.sums as Writable<Sums>;
+  for (const name of Object.keys(sums) as (keyof Sums)[]) sums[name] += other.sums[name];
+  for (const phase of PHASES) {
+    const { ended, watched } = lessons.ages[phase];
+    const more = other.ages[phase];
+    for (let bin = 0; bin < more.watched.length; bin += 1) {
+      ended[bin] = (ended[bin] ?? 0) + (more.ended[bin] ?? 0);
+      watched[bin] = (watched[bin] ?? 0) + (more.watched[bin] ?? 0);
+    }
+  }
+  while (sums.items > MEMORY_ITEMS) halve(lessons, true);
+  while (sums.ends > MEMORY_ENDS) halve(lessons, false);
+};

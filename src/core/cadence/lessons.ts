@@ -1,0 +1,70 @@
+import type { Ages } from './beliefs/learned';
+import type { PaceLesson } from './pace';
+
+/** The phases of a task's life whose lengths are learned apart. `finalizing`: all items are done, but the task is not. */
+export type Phase = 'pending' | 'running' | 'finalizing';
+
+/** A stretch of one phase, by the age of the phase: it outlasted `to`, or ended somewhere between `from` and `to`. */
+export interface Stretch {
+  readonly phase: Phase;
+  readonly from: number;
+  readonly to: number;
+  readonly ended: boolean;
+}
+
+/** What one reading of one task teaches. */
+export interface Lesson {
+  readonly stretches: readonly Stretch[];
+  readonly items?: PaceLesson;
+  /** The task ended: how long it ran, where that is known, how much of it after its last item, and whether it failed. */
+  readonly end?: { readonly ran?: number; readonly finalized: number; readonly failed: boolean };
+}
+
+/** Sums over the tasks of a kind. Durations only. */
+export interface Sums {
+  /** Tasks that ended, and those of them that failed. */
+  readonly ends: number;
+  readonly failures: number;
+  /** Tasks whose running time is known, and its sum. */
+  readonly runs: number;
+  readonly ran: number;
+  /** Of that, what came after the last item; and the sum of its squares. */
+  readonly finalized: number;
+  readonly finalizedSquared: number;
+  /** Items, and the sum of the times that one of the provider's own took, item by item. */
+  readonly items: number;
+  readonly time: number;
+  /** Squared deviations of items from their pace, in squares of it; and how many. */
+  readonly odd: number;
+  readonly odds: number;
+}
+
+/** What the tasks of one kind taught: sums, and the ages of each phase. */
+export interface Lessons {
+  readonly sums: Sums;
+  readonly ages: { readonly [K in Phase]: Ages };
+}
+
+/** What failures are held to be before any was seen: one in a hundred, worth twenty ends. */
+const PRIOR_FAILURES = 0.2;
+const PRIOR_ENDS = 20;
+
+/** Returns f, the share of tasks that end before their time. */
+export const failureShare = (sums: Sums | undefined): number =>
+  ((sums?.failures ?? 0) + PRIOR_FAILURES) / ((sums?.ends ?? 0) + PRIOR_ENDS);
+
+/** Returns the milliseconds that one of the provider's own items takes siblings, or undefined. */
+export const siblingPace = (sums: Sums | undefined): number | undefined =>
+  sums === undefined || sums.items <= 0 ? undefined : sums.time / sums.items;
+
+/** Returns how long siblings ran, on average, or undefined. */
+export const siblingRun = (sums: Sums | undefined): number | undefined =>
+  sums === undefined || sums.runs <= 0 ? undefined : sums.ran / sums.runs;
+
+/** Returns how long siblings went on after their last item, over all of them, mean and variance: mostly 0. */
+export const siblingFinale = (sums: Sums | undefined): { readonly mean: number; readonly variance: number } => {
+  if (sums === undefined || sums.runs <= 0) return { mean: 0, variance: 0 };
+  const mean = sums.finalized / sums.runs;
+  // The first one is held to be as irregular as it is long.
+  return { mean, variance: Math.max(0, sums.finalizedSquared / sums.runs - mean ** 2) + mean ** 2 / (sums.runs + 1) };
+};

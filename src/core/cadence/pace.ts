@@ -1,0 +1,103 @@
+/** What a task's own progress has shown so far. */
+export interface Pace {
+  readonly done: number;
+  readonly total: number;
+  /** Items remembered, j, in units of {@link unitOf}: those of long ago fade. */
+  readonly items: number;
+  /** Milliseconds they took, τ, fading likewise. */
+  readonly time: number;
+  /** About when the last item came, or the phase began. */
+  readonly changed: number;
+  /** Squared deviations of items from the pace, in squares of the pace; and how many. */
+  readonly odd: number;
+  readonly odds: number;
+}
+
+/** What the new items of a task teach its siblings. */
+export interface PaceLesson {
+  /** How many, in units. */
+  readonly items: number;
+  /** So many times the milliseconds one of the provider's own items took. */
+  readonly time: number;
+  readonly odd: number;
+  readonly odds: number;
+}
+
+/** A task of more items than this is followed in hundredths. */
+const FINEST = 100;
+/** How many items are remembered: speed drifts, and the last twenty say it. */
+const MEMORY = 20;
+/** An increment counts for at most so many times what it was expected to take: a stall says nothing about pace. */
+const WINSOR = 2;
+/** How many items the pace of siblings is worth against the task's own. */
+const SIBLING_ITEMS = 2;
+/** Half an item is under way. */
+const HALF = 0.5;
+/** One deviation counts for no more than this many squares of the pace: three times it. */
+const ODDEST = 9;
+/** What is held of irregularity before anything was seen, and how many items that is worth. */
+const PRIOR_ODDITY = 0.4;
+const PRIOR_ODDS = 3;
+
+/** Returns how many of the provider's items one item is here: one, unless there are more than a hundred. */
+export const unitOf = (total: number): number => Math.max(1, total / FINEST);
+
+/** Returns r, how many items are still to come. */
+export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>): number => (total - done) / unitOf(total);
+
+/**
+ * Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings'; undefined before there is either.
+ *
+ * @param sibling - milliseconds that one of the provider's own items takes siblings
+ */
+export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: number | undefined): number | undefined => {
+  if (sibling !== undefined) return (time + SIBLING_ITEMS * sibling * unitOf(total)) / (items + HALF + SIBLING_ITEMS);
+  return items > 0 ? time / (items + HALF) : undefined;
+};
+
+/** Returns q, how irregular items are, from the deviations of this task and of its siblings. */
+export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, 'odd' | 'odds'> | undefined): number =>
+  (PRIOR_ODDITY * PRIOR_ODDS + own.odd + (siblings?.odd ?? 0)) / (PRIOR_ODDS + own.odds + (siblings?.odds ?? 0));
+
+/** Returns the pace of a task whose items are seen for the first time. */
+export const firstPace = (done: number, total: number, changed: number): Pace => ({
+  done, total, items: 0, time: 0, changed, odd: 0, odds: 0,
+});
+
+/**
+ * Returns the pace after a reading. Items that came between the last reading and this one are taken to lie evenly in
+ * between; the time from item to item is winsorised. The lesson is what siblings may learn of it.
+ */
+export const nextPace = (
+  pace: Pace,
+  { done, total, last, now, sibling }: { done: number; total: number; last: number; now: number; sibling: number | undefined },
+): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
+  const came = done - pace.done;
+  if (came <= 0) return { pace: came === 0 ? { ...pace, total } : { ...pace, done, total, changed: now } };
+  const unit = unitOf(total);
+  const count = came / unit;
+  const since = Math.max(pace.changed, last);
+  const changed = now - (now - since) / (Math.max(came, count) + 1);
+  const took = Math.max(0, changed - pace.changed);
+  const expected = paceOf(pace, sibling);
+  const time = expected === undefined ? took : Math.min(took, WINSOR * expected * count);
+  const fade = Math.exp(-count / MEMORY);
+  let odd = 0;
+  if (expected !== undefined && expected > 0) {
+    const scale = count * (1 + count / (pace.items + SIBLING_ITEMS));
+    odd = Math.min(ODDEST, (took - expected * count) ** 2 / (expected ** 2 * scale));
+  }
+  const odds = expected === undefined ? 0 : 1;
+  return {
+    pace: {
+      done,
+      total,
+      items: pace.items * fade + count,
+      time: pace.time * fade + time,
+      changed,
+      odd: pace.odd + odd,
+      odds: pace.odds + odds,
+    },
+    lesson: { items: count, time: time / unit, odd, odds },
+  };
+};

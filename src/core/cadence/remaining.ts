@@ -1,0 +1,35 @@
+import type { Remaining } from '../snapshot';
+import { believe, etaFrom, type Grounds } from './beliefs/believe';
+import { etaQuantile } from './beliefs/eta';
+import type { Observed } from './observe';
+import { quantileOf } from './rule';
+
+/** The shares of the belief that `low`, `likely` and `high` stand for. */
+const LOW = 0.1;
+const LIKELY = 0.5;
+const HIGH = 0.9;
+/** Fewer ends of siblings than this make no law. */
+const FEWEST_ENDS = 3;
+
+/**
+ * Returns how long a task is still expected to take at `now`, given that it has not ended by then: the 10 %, 50 % and
+ * 90 % quantiles of the belief. Undefined for a task that still waits, and where the belief rests on nothing: neither
+ * progress, nor siblings, nor a typical duration.
+ */
+export const remainingOf = (state: Observed, now: number, grounds: Grounds): Remaining | undefined => {
+  const { phase, last } = state;
+  if (phase !== 'running' && phase !== 'finalizing') return undefined;
+  const passed = Math.max(0, now - last);
+  const eta = phase === 'running' ? etaFrom(state, grounds.lessons) : undefined;
+  if (eta !== undefined) return rangeOf((share) => etaQuantile(eta, passed, share));
+  const ends = (grounds.lessons?.ages[phase].ended ?? []).reduce((sum, part) => sum + part, 0);
+  if (ends < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
+  const { chance } = believe(state, grounds);
+  const before = chance(passed);
+  return rangeOf((share) => quantileOf(chance, before + share * (1 - before)) - passed);
+};
+
+const rangeOf = (quantile: (share: number) => number): Remaining | undefined => {
+  const [low, likely, high] = [LOW, LIKELY, HIGH].map((share) => Math.max(0, Math.round(quantile(share)))) as [number, number, number];
+  return high < Infinity ? { low, likely, high } : undefined;
+};

@@ -1,0 +1,64 @@
+import { InvalidOptionTypeError } from '../errors';
+import { BINS } from './beliefs/bins';
+import { noLessons } from './learn';
+import type { Lessons } from './lessons';
+
+/** A model as JSON. The number is the version of its form. */
+export interface SavedTaskModel {
+  readonly taskModel: 1;
+  readonly kinds: { readonly [kind: string]: Lessons };
+}
+
+const refuse = (place: string, wanted: string): never => {
+  throw new InvalidOptionTypeError('saved', `saved is no task model: ${place} must be ${wanted}; start anew with taskModel()`);
+};
+
+const fields = (value: unknown, place: string): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : refuse(place, 'an object');
+
+/** A finite number that is not negative. */
+const amount = (value: unknown, place: string): number =>
+  typeof value === 'number' && value >= 0 && value < Infinity ? value : refuse(place, 'a finite number >= 0');
+
+const bins = (value: unknown, place: string): number[] =>
+  Array.isArray(value) && value.length <= BINS
+    ? value.map((item, i) => amount(item, `${place}[${String(i)}]`))
+    : refuse(place, `an array of at most ${String(BINS)} numbers`);
+
+/** Reads amounts by the names that the empty form has; whatever else is there is left. */
+const amounts = <T extends object>(form: T, value: unknown, place: string): T => {
+  const from = fields(value, place);
+  return Object.fromEntries(Object.keys(form).map((name) => [name, amount(from[name], `${place}.${name}`)])) as unknown as T;
+};
+
+const lessonsOf = (value: unknown, place: string): Lessons => {
+  const empty = noLessons();
+  const from = fields(value, place);
+  const ages = fields(from.ages, `${place}.ages`);
+  const phases = Object.keys(empty.ages).map((phase) => {
+    const at = `${place}.ages.${phase}`;
+    const { ended, watched } = fields(ages[phase], at);
+    const pair = { ended: bins(ended, `${at}.ended`), watched: bins(watched, `${at}.watched`) };
+    if (pair.ended.length !== pair.watched.length) refuse(`${at}.ended`, 'as long as watched');
+    return [phase, pair] as const;
+  });
+  return { sums: amounts(empty.sums, from.sums, `${place}.sums`), ages: Object.fromEntries(phases) as unknown as Lessons['ages'] };
+};
+
+/** Returns a copy of a saved model, checked through and through, or throws `invalid-option` naming what is wrong. */
+export const readSavedModel = (saved: unknown): SavedTaskModel => {
+  let value = saved;
+  if (typeof saved === 'string') {
+    try {
+      value = JSON.parse(saved);
+    } catch {
+      refuse('the text', 'JSON');
+    }
+  }
+  const from = fields(value, 'it');
+  if (from.taskModel !== 1) refuse('taskModel', 'the version 1');
+  const kinds = Object.entries(fields(from.kinds, 'kinds')).map(
+    ([kind, lessons]) => [kind, lessonsOf(lessons, `kinds['${kind.slice(0, 40)}']`)] as const,
+  );
+  return { taskModel: 1, kinds: Object.fromEntries(kinds) };
+};

@@ -47,6 +47,22 @@ export type { TaskSource } from './polling/watchBatch';
 export type { WatchEvent } from './polling/watchEvent';
 export type { WatchOptions } from './polling/watchTask';
 export { defineProvider } from './providers/defineProvider';
+export { memoriesScreenplay, type ScreenplayOptions, type ScreenplaySnapshot, type ScreenplayTask } from './providers/memoriesScreenplay';
+export {
+  memoriesVideoIds,
+  type VideoIdsDetails,
+  type VideoIdsOptions,
+  type VideoIdsSnapshot,
+  type VideoIdsTask,
+} from './providers/memoriesVideoIds';
+export {
+  memoriesVisualSearch,
+  type VisualSearchDetails,
+  type VisualSearchOptions,
+  type VisualSearchSnapshot,
+  type VisualSearchTask,
+  type VisualSearchVideo,
+} from './providers/memoriesVisualSearch';
 export type {
   ApiKey,
   CancellableProvider,
@@ -58,5 +74,14 @@ export type {
   SnapshotOf,
   TaskProvider,
 } from './providers/provider';
+export {
+  scenext,
+  type SceneDetails,
+  type SceneFrame,
+  type SceneOptions,
+  type ScenePart,
+  type SceneSnapshot,
+  type SceneTask,
+} from './providers/scenext';
 export { fetchTransport, type FetchTransportOptions } from './transports/fetch';
 export type { HttpRequest, Reply, Transport } from './transports/transport';

@@ -6,7 +6,8 @@ import type { Progress } from './snapshot';
  * absent where `done` is no number.
  */
 export const progressOf = (input: WordExtras['progress']): Progress | undefined => {
-  if (input === undefined || !Number.isFinite(input.done)) return undefined;
+  // Providers written in JavaScript hand on what the wire says: null for nothing.
+  if (input === undefined || input === null || !Number.isFinite(input.done)) return undefined;
   const { done } = input;
   const total = input.total !== undefined && Number.isFinite(input.total) && input.total >= 0 ? input.total : undefined;
   const given = input.ratio ?? (total === undefined || total === 0 ? undefined : done / total);

@@ -1,4 +1,4 @@
-import { from, Observable, type Subscriber, type Subscription } from 'rxjs';
+import { from, Observable, type Subscription } from 'rxjs';
 import { isInvalidOptionError } from '../core/errors';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';

@@ -18,6 +18,24 @@ export const scrubFault = (fault: Fault, secret: string): Fault => {
   };
 };
 
+/** Returns JSON without a secret in its texts. */
+export const scrubJson = <V>(value: V, secret: string): V => scrubbed(value, secret) as V;
+
+/** Returns a JSON text without a secret, also where JSON's escapes spell it. */
+export const scrubJsonText = (text: string, secret: string): string => {
+  const plain = text.replace(/\\(?:u([\da-f]{4})|(["\\/]))/gi, (_all, hex: string | undefined, char: string) =>
+    hex === undefined ? char : String.fromCharCode(parseInt(hex, 16)),
+  );
+  return scrubText(secret !== '' && plain.includes(secret) ? plain : text, secret);
+};
+
+function scrubbed(value: unknown, secret: string): unknown {
+  if (typeof value === 'string') return scrubText(value, secret);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((inner) => scrubbed(inner, secret));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrubText(name, secret), scrubbed(inner, secret)]));
+}
+
 /** A cause that holds no secret stays what it is; one that does is replaced by a plain error that says the same. */
 function scrubCause(cause: unknown, secret: string, depth = 0): unknown {
   if (typeof cause === 'string') return scrubText(cause, secret);

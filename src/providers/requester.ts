@@ -2,7 +2,7 @@ import { asyncScheduler, catchError, map, Observable, of, switchMap } from 'rxjs
 import { faultOfError, faultOfThrow } from '../core/faultOfError';
 import { isFault, type Fault, type Outcome, type Word } from '../core/outcome';
 import { retryAfterOf } from '../core/retryAfter';
-import { scrubFault, scrubText } from '../core/scrub';
+import { scrubFault, scrubJson, scrubJsonText, scrubText } from '../core/scrub';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { textHash } from '../core/textHash';
@@ -46,8 +46,9 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const text = scrubText(reply.text, key);
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose }));
     const hinted = outcome.retryAfter === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
-    if (!isFault(hinted)) return { outcome: hinted, textHash: hash };
-    const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: text.slice(0, EXCERPT) } : hinted;
+    // A server may echo the key in a spelling of JSON's, such as `\/`, which is a key again once it is parsed.
+    if (!isFault(hinted)) return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: hash };
+    const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: scrubJsonText(text, key).slice(0, EXCERPT) } : hinted;
     return { outcome: scrubFault(excerpt, key) };
   };
 

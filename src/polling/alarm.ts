@@ -28,17 +28,19 @@ export const alarm = (ring: (slept: number) => void): Alarm => {
     at = Infinity;
   };
   const set = (time: number): void => {
-    if (time >= at) return;
-    timer?.unsubscribe();
     const now = asyncScheduler.now();
-    const armed = Math.min(time, now + LONGEST_TIMER);
+    const overdue = at < now - ASLEEP;
+    if (time >= at && !overdue) return;
+    timer?.unsubscribe();
+    // A time that has passed does not make the timer late. One that is overdue already rings at once, and tells of the sleep.
+    const armed = overdue ? at : Math.max(now, Math.min(time, now + LONGEST_TIMER));
     at = armed;
     timer = asyncScheduler.schedule(() => {
       timer = undefined;
       at = Infinity;
       const late = asyncScheduler.now() - armed;
       ring(late > ASLEEP ? late : 0);
-    }, Math.max(0, armed - now));
+    }, armed - now);
   };
   return { set, clear };
 };

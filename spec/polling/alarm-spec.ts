@@ -1,0 +1,138 @@
+import { jest } from '@jest/globals';
+import { asyncScheduler } from 'rxjs';
+import { alarm } from '../../src/polling/alarm';
+import { virtual, type Virtual } from './virtual';
+
+/** Runs a case with an alarm; returns when it rang, and how long it was told that the computer had slept. */
+const rings = (body: (clock: ReturnType<typeof alarm>, time: Virtual) => void): { rung: (readonly [number, number])[]; end: number } => {
+  const rung: (readonly [number, number])[] = [];
+  const end = virtual((time) => {
+    body(
+      alarm((slept) => rung.push([time.scheduler.now(), slept])),
+      time,
+    );
+  });
+  return { rung, end };
+};
+
+/** The clock is ahead of the timers from now on, as after a sleep in which the timers stood still. */
+const clockAhead = (time: Virtual, by: number): void => {
+  jest.spyOn(asyncScheduler, 'now').mockImplementation(() => time.scheduler.now() + by);
+};
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('alarm', () => {
+  it('rings at its time, once', () => {
+    expect(
+      rings((clock) => {
+        clock.set(30);
+      }),
+    ).toEqual({ rung: [[30, 0]], end: 30 });
+  });
+
+  it('rings at the earliest time that it was set to', () => {
+    expect(
+      rings((clock) => {
+        clock.set(30);
+        clock.set(20);
+        clock.set(40);
+      }),
+    ).toEqual({ rung: [[20, 0]], end: 20 });
+  });
+
+  it('rings again when it is set while it rings', () => {
+    const rung: number[] = [];
+    virtual((time) => {
+      const clock = alarm(() => {
+        rung.push(time.scheduler.now());
+        if (rung.length < 3) clock.set(time.scheduler.now() + 10);
+      });
+      clock.set(10);
+    });
+    expect(rung).toEqual([10, 20, 30]);
+  });
+
+  it('rings at once for a time that has passed, and does not take that for a sleep', () => {
+    expect(
+      rings((clock, { at }) => {
+        at(500_000, () => {
+          clock.set(100_000);
+        });
+      }),
+    ).toEqual({ rung: [[500_000, 0]], end: 500_000 });
+  });
+
+  it('does not ring once it is cleared, and leaves no timer', () => {
+    expect(
+      rings((clock, { at }) => {
+        clock.set(30);
+        at(10, () => {
+          clock.clear();
+        });
+      }),
+    ).toEqual({ rung: [], end: 10 });
+  });
+
+  it('can be set again after it was cleared', () => {
+    expect(
+      rings((clock) => {
+        clock.set(10);
+        clock.clear();
+        clock.set(20);
+      }).rung,
+    ).toEqual([[20, 0]]);
+  });
+
+  it('never sets a timer of more than 2³¹ − 1 ms, and may ring before anything is due', () => {
+    const longest = 2 ** 31 - 1;
+    const rung: number[] = [];
+    const end = virtual(({ scheduler }) => {
+      const delays = jest.spyOn(asyncScheduler, 'schedule');
+      const clock = alarm(() => {
+        rung.push(scheduler.now());
+        if (rung.length < 3) clock.set(2.5 * longest + 0.5);
+        expect(delays.mock.calls.every(([, delay]) => (delay ?? 0) <= longest)).toBe(true);
+      });
+      clock.set(2.5 * longest + 0.5);
+    });
+    expect(rung).toEqual([longest, 2 * longest, 2.5 * longest + 0.5]);
+    expect(end).toBe(2.5 * longest + 0.5);
+  });
+
+  it('tells how long the computer slept, when it rings more than a minute late', () => {
+    expect(
+      rings((clock, time) => {
+        clock.set(1_000);
+        time.at(500, () => {
+          clockAhead(time, 3_600_000);
+        });
+      }).rung,
+    ).toEqual([[1_000, 3_600_000]]);
+  });
+
+  it('takes a minute or less for an ordinary delay', () => {
+    expect(
+      rings((clock, time) => {
+        clock.set(1_000);
+        time.at(500, () => {
+          clockAhead(time, 60_000);
+        });
+      }).rung,
+    ).toEqual([[1_000, 0]]);
+  });
+
+  it('notices the sleep as soon as it is set again', () => {
+    expect(
+      rings((clock, time) => {
+        clock.set(600_000);
+        time.at(500, () => {
+          clockAhead(time, 3_600_000);
+          clock.set(3_600_600);
+        });
+      }).rung,
+    ).toEqual([[500, 3_000_500]]);
+  });
+});

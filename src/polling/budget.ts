@@ -2,6 +2,7 @@ import { asyncScheduler } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
 import { checkCount, checkNames, checkNumber, checkObject } from '../core/options';
+import { boundedHint } from '../core/retryAfter';
 import { alarm } from './alarm';
 import { rateLimit } from './rateLimit';
 
@@ -161,7 +162,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     release: (how, retryAfter) => {
       underWay -= 1;
       const now = asyncScheduler.now();
-      if (how === 'refused') limit.refused(now, retryAfter);
+      if (how === 'refused') limit.refused(now, boundedHint(retryAfter));
       if (how === 'answered') limit.answered();
       pump();
     },

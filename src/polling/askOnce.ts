@@ -1,6 +1,7 @@
-import { asyncScheduler, of, take, timeout, Observable, type OperatorFunction } from 'rxjs';
+import { asyncScheduler, defer, of, take, timeout, Observable, type OperatorFunction } from 'rxjs';
 import { faultOfError } from '../core/faultOfError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
+import { boundedHint } from '../core/retryAfter';
 import type { BudgetDesk } from './budget';
 import type { Answer } from './poller';
 import { notify, type WatchEvent } from './watchEvent';
@@ -29,7 +30,7 @@ export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions):
       out = true;
       askedAt = asyncScheduler.now();
       notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
-      subscriber.add(ask().pipe(cutOff(options.timeout), take(1)).subscribe({ next: answered, error: failed, complete: silent }));
+      subscriber.add(defer(ask).pipe(cutOff(options.timeout), take(1)).subscribe({ next: answered, error: failed, complete: silent }));
     };
     const answered = ({ outcome }: Answer): void => {
       if (!out) return;
@@ -43,7 +44,7 @@ export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions):
       }
       subscriber.next(outcome);
       subscriber.complete();
-      desk.release(isFault(outcome) && codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'answered', outcome.retryAfter);
+      desk.release(isFault(outcome) && codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'answered', boundedHint(outcome.retryAfter));
     };
     const failed = (error: unknown): void => {
       answered({ outcome: faultOfError(error) });

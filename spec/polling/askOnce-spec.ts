@@ -1,0 +1,185 @@
+import { NEVER, Observable, of, throwError, timer, map } from 'rxjs';
+import type { Outcome } from '../../src/core/outcome';
+import { askOnce, type AskOnceOptions } from '../../src/polling/askOnce';
+import { deskOf, requestBudget } from '../../src/polling/budget';
+import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './virtual';
+import type { WatchEvent } from 'rx-task-status';
+
+const options = (more: Partial<AskOnceOptions> = {}): AskOnceOptions => ({
+  desk: deskOf(requestBudget({ perSecond: 1_000, concurrency: 1 })),
+  provider: 'acme',
+  taskId: 't',
+  purpose: 'status',
+  ...more,
+});
+
+const running: Outcome = { status: 'running' };
+
+describe('askOnce', () => {
+  it('asks when it is subscribed, once for each subscription', () => {
+    virtual(({ cold, expectObservable, expectSubscriptions }) => {
+      const answers = cold('  --(a|)', { a: { outcome: running } });
+      const once = askOnce(() => answers, options());
+      expectObservable(once, '^').toBe('       --(a|)', { a: running });
+      expectObservable(once, '-----^').toBe('  -------(a|)', { a: running });
+      expectSubscriptions(answers.subscriptions).toBe(['^-!', '-----^-!']);
+    });
+  });
+
+  it('takes the first answer, and drops what would follow', () => {
+    virtual(({ cold, expectObservable, expectSubscriptions }) => {
+      const answers = cold('                  --a-a-a', { a: { outcome: running } });
+      expectObservable(askOnce(() => answers, options())).toBe('--(a|)', { a: running });
+      expectSubscriptions(answers.subscriptions).toBe('^-!');
+    });
+  });
+
+  it('makes a fault an outcome: of an error, of silence, of a throw, of a time that has passed', () => {
+    virtual(({ cold, expectObservable, expectSubscriptions }) => {
+      const cases: [() => Observable<{ outcome: Outcome }>, string, object][] = [
+        [() => cold<{ outcome: Outcome }>('--#'), '--(a|)', { fault: 'transient', code: 'network' }],
+        [() => cold<{ outcome: Outcome }>('--|'), '--(a|)', { fault: 'unreadable', message: 'the transport completed without a reply' }],
+        [
+          () => {
+            throw new TypeError('a bug');
+          },
+          '(a|)',
+          { fault: 'transient', code: 'network', message: 'TypeError: a bug' },
+        ],
+      ];
+      for (const [ask, marbles, fault] of cases) {
+        expectObservable(askOnce(ask, options())).toBe(marbles, { a: expect.objectContaining(fault) });
+      }
+      const hanging = cold<{ outcome: Outcome }>('-');
+      expectObservable(askOnce(() => hanging, options({ timeout: 5 }))).toBe('-----(a|)', {
+        a: { fault: 'transient', code: 'timeout-request', message: 'no reply within 5 ms' },
+      });
+      expectSubscriptions(hanging.subscriptions).toBe('^----!');
+    });
+  });
+
+  it('frees its slot whatever the end: answered, failed, silent, thrown, dropped in flight, dropped while waiting', () => {
+    const ends: (() => Observable<{ outcome: Outcome }>)[] = [
+      () => of({ outcome: running }),
+      () => timer(1).pipe(map(() => ({ outcome: running }))),
+      () => throwError(() => new Error('network')),
+      () => new Observable((subscriber) => subscriber.complete()),
+      () => {
+        throw new Error('a bug');
+      },
+      () => NEVER,
+    ];
+    const end = virtual(() => {
+      const desk = deskOf(requestBudget({ perSecond: 1_000, concurrency: 1 }));
+      for (const ask of ends) {
+        const subscription = askOnce(ask, options({ desk })).subscribe();
+        if (ask === ends.at(-1)) timer(20).subscribe(() => subscription.unsubscribe());
+      }
+      const waiting = askOnce(() => NEVER, options({ desk })).subscribe();
+      waiting.unsubscribe();
+      const outcomes: Outcome[] = [];
+      askOnce(() => of({ outcome: running }), options({ desk })).subscribe((outcome) => outcomes.push(outcome));
+      timer(50).subscribe(() => expect(outcomes).toEqual([running]));
+    });
+    expect(end).toBe(50);
+  });
+
+  it('asks nothing when it is unsubscribed while it waits', () => {
+    const asks: number[] = [];
+    const end = virtual(({ at, scheduler }) => {
+      const desk = deskOf(requestBudget({ perSecond: 1 }));
+      const ask = (): Observable<{ outcome: Outcome }> => {
+        asks.push(scheduler.now());
+        return of({ outcome: running });
+      };
+      askOnce(ask, options({ desk })).subscribe();
+      const waiting = askOnce(ask, options({ desk })).subscribe();
+      at(100, () => {
+        waiting.unsubscribe();
+      });
+    });
+    expect(asks).toEqual([0]);
+    expect(end).toBe(100);
+  });
+
+  it('tells its events, and their errors stay outside', () => {
+    const events: WatchEvent[] = [];
+    virtual(() => {
+      const given = options({ onEvent: (event) => events.push(event) });
+      askOnce(() => timer(5).pipe(map(() => ({ outcome: running }))), given).subscribe();
+      askOnce(() => timer(5).pipe(map(() => ({ outcome: { fault: 'account', message: 'no' } as const }))), given).subscribe();
+    });
+    const place = { provider: 'acme', taskId: 't', purpose: 'status' };
+    expect(events).toEqual([
+      { ...place, type: 'request', at: 0 },
+      { ...place, type: 'reading', at: 5, took: 5, status: 'running', changed: true },
+      { ...place, type: 'request', at: 5 },
+      { ...place, type: 'fault', at: 10, took: 5, code: 'unauthorized', message: 'no' },
+    ]);
+  });
+});
+
+describe('check', () => {
+  it('asks once, when subscribed, and emits one snapshot', () => {
+    const server = asked(saying('3'), 5);
+    virtual(({ at }) => {
+      const check = acme(eager(server.transport)).check('t');
+      at(10, () => {
+        const heard = hear(check);
+        at(10, () => {
+          expect(heard.lines).toEqual(['15 t 3', '15 |']);
+          expect(heard.snapshots).toEqual([
+            { provider: 'acme', taskId: 't', status: 'running', progress: { done: 3, total: 10, ratio: 0.3 }, readAt: 15, changedAt: 15, attempt: 1 },
+          ]);
+        });
+      });
+    });
+    expect(server.requests).toEqual(['10 t']);
+  });
+
+  it.each([
+    ['B', 'server'],
+    ['Q', 'rate-limited'],
+    ['K', 'unauthorized'],
+    ['N', 'not-found'],
+    ['H', 'unreadable-reply'],
+  ])('makes any fault an error: %s is %s', (letter, code) => {
+    virtual(() => {
+      const heard = hear(acme(eager(asked(saying(letter), 5).transport)).check('t'));
+      timer(10).subscribe(() => expect(heard.lines).toEqual([`5 ! ${code}`]));
+    });
+  });
+});
+
+describe('cancel', () => {
+  it('goes before the polls that wait', () => {
+    const server = asked((_taskId, _nth, method) => (method === 'DELETE' ? replyOf('x') : replyOf('1')), 5);
+    virtual(({ at }) => {
+      const provider = acme(eager(server.transport, { budget: requestBudget({ perSecond: 10 }) }));
+      const heard = hear(provider.watchAll(['a', 'b', 'c', 'd']));
+      at(150, () => {
+        hear(provider.cancel('z'));
+      });
+      at(350, heard.stop);
+    });
+    expect(server.requests).toEqual(['0 a', '100 b', '200 z DELETE', '300 c']);
+  });
+
+  it('makes the running watch of its task due at once, which ends by the server\'s own word', () => {
+    let cancelled = false;
+    const server = asked((_taskId, _nth, method) => {
+      if (method === 'DELETE') cancelled = true;
+      return cancelled ? reply({ status: 'cancelled' }) : replyOf('1');
+    }, 5);
+    virtual(({ at }) => {
+      const provider = acme(eager(server.transport, { cadence: { start: (now: number) => now, next: (_s: number, _r: unknown, now: number) => ({ state: now, due: now + 100_000 }), lateness: () => 0 } }));
+      const heard = hear(provider.watch('t'));
+      at(1_000, () => {
+        hear(provider.cancel('t'));
+      });
+      at(2_000, () => {
+        expect(heard.lines).toEqual(['5 t 1', '1010 t x', '1010 |']);
+      });
+    });
+  });
+});

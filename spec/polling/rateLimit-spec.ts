@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { rateLimit, type RateLimit } from '../../src/polling/rateLimit';
+
+/** Takes whatever is free, from `from` until `until`; returns when. */
+const taken = (limit: RateLimit, from: number, until: number, then: (now: number) => void = () => undefined): number[] => {
+  const times: number[] = [];
+  for (let now = limit.freeAt(from); now < until; now = limit.freeAt(now)) {
+    limit.take(now);
+    times.push(now);
+    then(now);
+  }
+  return times;
+};
+
+describe('rateLimit', () => {
+  it('spreads the requests of a second over it, from the first on', () => {
+    expect(taken(rateLimit(4), 0, 1_500)).toEqual([0, 250, 500, 750, 1_000, 1_250]);
+  });
+
+  it('takes less than one request a second', () => {
+    expect(taken(rateLimit(0.25), 0, 9_000)).toEqual([0, 4_000, 8_000]);
+  });
+
+  it('has no burst at the start, whatever the rate', () => {
+    expect(taken(rateLimit(100), 0, 50)).toEqual([0, 10, 20, 30, 40]);
+  });
+
+  it('saves up no more than a tenth of a second after a rest, and always one', () => {
+    const fast = rateLimit(100);
+    taken(fast, 0, 1);
+    expect(taken(fast, 60_000, 60_001)).toHaveLength(10);
+    const slow = rateLimit(1);
+    taken(slow, 0, 1);
+    expect(taken(slow, 60_000, 61_000)).toEqual([60_000]);
+  });
+
+  it('lets no more through in any second than the rate and a tenth', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 20 }), (perSecond, rests) => {
+        const limit = rateLimit(perSecond);
+        const times: number[] = [];
+        let now = 0;
+        for (const rest of rests) {
+          times.push(...taken(limit, now, now + 1_000));
+          now += 1_000 + rest;
+        }
+        for (const start of times) {
+          const within = times.filter((time) => time >= start && time < start + 1_000).length;
+          expect(within).toBeLessThanOrEqual(Math.ceil(perSecond * 1.1) + 1);
+        }
+      }),
+    );
+  });
+
+  it('halts when refused, for as long as the server says', () => {
+    const limit = rateLimit(10);
+    limit.take(0);
+    limit.refused(0, 5_000);
+    expect(limit.freeAt(1)).toBe(5_000);
+  });
+
+  it('halts for a pause of its own where the server says nothing', () => {
+    const limit = rateLimit(10);
+    limit.take(0);
+    limit.refused(0);
+    expect(limit.freeAt(1)).toBe(Math.ceil(1_000 / 7));
+  });
+
+  it('is slower by three tenths after a refusal', () => {
+    const limit = rateLimit(10);
+    limit.refused(0, 1_000);
+    const times = taken(limit, 1_000, 3_000);
+    expect(times.length).toBeGreaterThanOrEqual(13);
+    expect(times.length).toBeLessThanOrEqual(15);
+  });
+
+  it('is slowed once by requests that are refused together', () => {
+    const together = rateLimit(10);
+    together.refused(0, 1_000);
+    together.refused(10, 1_000);
+    together.refused(20, 1_000);
+    const alone = rateLimit(10);
+    alone.refused(20, 1_000);
+    expect(taken(together, 1_020, 3_000)).toEqual(taken(alone, 1_020, 3_000));
+  });
+
+  it('keeps the longest halt that it was told', () => {
+    const limit = rateLimit(10);
+    limit.refused(0, 9_000);
+    limit.refused(10, 100);
+    expect(limit.freeAt(20)).toBe(9_000);
+  });
+
+  it('recovers with answers, up to the rate and no further', () => {
+    const limit = rateLimit(10);
+    limit.refused(0);
+    for (let i = 0; i < 100; i += 1) limit.answered();
+    const later = taken(limit, 10_000, 11_000);
+    expect(later).toEqual(taken(rateLimit(10), 10_000, 11_000));
+  });
+
+  it('never halts for good, however often it is refused', () => {
+    const limit = rateLimit(undefined);
+    let now = 0;
+    for (let i = 0; i < 100; i += 1) {
+      limit.refused(now);
+      now = limit.freeAt(now);
+    }
+    limit.take(now);
+    expect(limit.freeAt(now) - now).toBeLessThanOrEqual(60_000);
+  });
+
+  it('finds an unknown limit: faster with each answer, slower with each refusal', () => {
+    const allowed = 5;
+    const limit = rateLimit(undefined);
+    const server = rateLimit(allowed);
+    let refusals = 0;
+    const times = taken(limit, 0, 600_000, (now) => {
+      if (server.freeAt(now) > now) {
+        refusals += 1;
+        limit.refused(now);
+      } else {
+        server.take(now);
+        limit.answered();
+      }
+    });
+    const last = times.filter((time) => time >= 300_000).length / 300;
+    expect(times.filter((time) => time < 10_000).length / 10).toBeLessThan(3);
+    expect(last).toBeGreaterThan(0.6 * allowed);
+    expect(last).toBeLessThan(1.1 * allowed);
+    expect(refusals / times.length).toBeLessThan(0.05);
+  });
+
+  it('forgets what it stored when the clock is set back', () => {
+    const limit = rateLimit(1);
+    limit.take(1_000_000);
+    limit.refused(1_000_000, 500_000);
+    expect(limit.freeAt(0)).toBe(0);
+    limit.take(0);
+    expect(limit.freeAt(0)).toBeGreaterThanOrEqual(1_000);
+  });
+});

@@ -3,6 +3,7 @@ import type { CadenceContext } from '../core/cadence/cadence';
 import type { WatchError } from '../core/errors';
 import { faultOfError } from '../core/faultOfError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
+import { boundedHint } from '../core/retryAfter';
 import type { TaskSnapshot } from '../core/snapshot';
 import { taskKey, taskOf, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
@@ -172,7 +173,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     emit(record, result);
     if (record.request === undefined) queue(record);
     const refused = isFault(outcome) && codeOfFault(outcome) === 'rate-limited';
-    desk.release(refused ? 'refused' : how, outcome.retryAfter);
+    desk.release(refused ? 'refused' : how, boundedHint(outcome.retryAfter));
   };
 
   const emit = (record: TaskRecord<S, T>, { emit: snapshot, changed, end }: Step<S>): void => {
@@ -213,6 +214,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   const leave = (record: TaskRecord<S, T>, listener: Listener<S>): void => {
     const { seats } = record;
+    if (!seats.some((seat) => seat.listener === listener)) return;
     record.seats = seats.filter((seat) => seat.listener !== listener);
     if (record.seats.length > 0 || record.request === 'gone') return;
     const request = underWay(record);

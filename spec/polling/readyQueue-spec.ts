@@ -7,7 +7,7 @@ const record = (task: string): TaskRecord<any, any> => ({ task, request: 'ready'
 const drained = (queue: ReturnType<typeof readyQueue<any, any>>): string[] => {
   const keys: string[] = [];
   for (let first = queue.first(); first !== undefined; first = queue.first()) {
-    keys.push(String(first.task));
+    keys.push(first.task as string);
     queue.shift();
   }
   return keys;
@@ -39,7 +39,7 @@ describe('readyQueue', () => {
     for (let i = 0; i < 5_000; i += 1) {
       queue.add(record(String(i)));
       if (i % 3 === 0) {
-        keys.push(String(queue.first()!.task));
+        keys.push(queue.first()!.task as string);
         queue.shift();
       }
     }

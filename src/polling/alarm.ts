@@ -40,7 +40,7 @@ export const alarm = (ring: (slept: number) => void): Alarm => {
       at = Infinity;
       const late = asyncScheduler.now() - armed;
       ring(late > ASLEEP ? late : 0);
-    }, armed - now);
+    }, Math.max(0, armed - now));
   };
   return { set, clear };
 };

@@ -11,7 +11,8 @@ export const faultOfError = (error: unknown): Fault => {
     return trimmed({ fault, code, message, retryAfter, issues, text, cause: error.cause });
   }
   const status = statusOf(error);
-  const known = status === undefined ? undefined : faultOfStatus(status);
+  // Angular's HttpClient and RxJS's ajax say status 0 where there was no reply.
+  const known = status === undefined || status === 0 ? undefined : faultOfStatus(status);
   return { ...(known ?? { fault: 'transient', code: 'network' }), message: messageOf(error), cause: error };
 };
 
@@ -30,9 +31,15 @@ export const transportError = (fault: Fault): WatchError =>
 
 /** Returns what an error says, with the system's code that platforms hide in the cause. */
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return `something that is no error was thrown: ${typeof error}`;
+  if (!isErrorLike(error)) return `something that is no error was thrown: ${typeof error}`;
+  const { name = 'Error', message } = error;
   const code = systemCodeOf(error) ?? systemCodeOf(error.cause);
-  return code === undefined || error.message.includes(code) ? `${error.name}: ${error.message}` : `${error.name}: ${error.message} (${code})`;
+  return code === undefined || message.includes(code) ? `${name}: ${message}` : `${name}: ${message} (${code})`;
+}
+
+/** Angular's HttpErrorResponse, for one, is no `Error`, and has all that makes one. */
+function isErrorLike(error: unknown): error is { readonly name?: string; readonly message: string; readonly cause?: unknown } {
+  return typeof error === 'object' && error !== null && typeof (error as { message?: unknown }).message === 'string';
 }
 
 function systemCodeOf(error: unknown): string | undefined {

@@ -1,0 +1,51 @@
+import { deadlineOf, timeoutError, type Deadline, type Timeouts, type WatchClock } from '../../src/core/timeouts';
+import { snapshot } from '../support/snapshots';
+
+describe('deadlineOf', () => {
+  const unseen = (at: number, after: number): Deadline => ({ code: 'timeout-unseen', at, after });
+  const stalled = (at: number, after: number): Deadline => ({ code: 'timeout-stalled', at, after });
+  const total = (at: number, after: number): Deadline => ({ code: 'timeout-total', at, after });
+
+  it.each<[name: string, timeouts: Timeouts, clock: Partial<WatchClock>, deadline: Deadline | undefined]>([
+    ['none', {}, {}, undefined],
+    ['a request\'s alone', { request: 5 }, {}, undefined],
+    ['undefined for none', { total: undefined, stalled: undefined, unseen: undefined }, {}, undefined],
+    ['total, from the subscription', { total: 50 }, {}, total(150, 50)],
+    ['total, from the start of the task', { total: 50 }, { startedAt: 70 }, total(120, 50)],
+    ['total, from a start yet to come', { total: 50 }, { startedAt: 130 }, total(180, 50)],
+    ['total, passed before the watch began', { total: 50 }, { startedAt: 0 }, total(50, 50)],
+    ['stalled, before the first reading', { stalled: 30 }, {}, stalled(130, 30)],
+    ['stalled, from the last change', { stalled: 30 }, { changedAt: 140, seen: true }, stalled(170, 30)],
+    ['stalled, for one who came after the last change', { stalled: 30 }, { changedAt: 40, seen: true }, stalled(130, 30)],
+    ['unseen', { unseen: 20 }, {}, unseen(120, 20)],
+    ['unseen, after readings that say nothing', { unseen: 20 }, { changedAt: 110 }, unseen(120, 20)],
+    ['unseen, once seen', { unseen: 20 }, { changedAt: 110, seen: true }, undefined],
+    ['the earliest: unseen', { unseen: 20, stalled: 30, total: 50 }, {}, unseen(120, 20)],
+    ['the earliest: stalled', { unseen: 20, stalled: 30, total: 50 }, { seen: true }, stalled(130, 30)],
+    ['the earliest: total', { unseen: 20, stalled: 30, total: 50 }, { changedAt: 140, seen: true }, total(150, 50)],
+    ['total where they meet', { unseen: 50, stalled: 50, total: 50 }, {}, total(150, 50)],
+  ])('is %s', (_name, timeouts, clock, deadline) => {
+    expect(deadlineOf(timeouts, { since: 100, seen: false, ...clock })).toEqual(deadline);
+  });
+});
+
+describe('timeoutError', () => {
+  it.each<[code: Deadline['code'], message: string]>([
+    ['timeout-unseen', 'acme a: nothing was ever seen of it; check the id and the account, or raise timeout.unseen (waited 50 ms)'],
+    ['timeout-stalled', 'acme a: nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled (waited 50 ms)'],
+    ['timeout-total', 'acme a: it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total (waited 50 ms)'],
+  ])('of %s says which, of what, how long, and what to do', (code, message) => {
+    const error = timeoutError({ code, after: 50 }, { provider: 'acme', taskId: 'a' });
+    expect([error.code, error.message, error.provider, error.taskId]).toEqual([code, message, 'acme', 'a']);
+  });
+
+  it('carries the last snapshot', () => {
+    const last = snapshot('3');
+    expect(timeoutError({ code: 'timeout-total', after: 50 }, { lastSnapshot: last }).lastSnapshot).toBe(last);
+  });
+
+  it('names no task where none is known', () => {
+    expect(timeoutError({ code: 'timeout-total', after: 50 }, {}).message).toMatch(/^task: it did not end;/);
+    expect(timeoutError({ code: 'timeout-total', after: 50 }, { provider: 'acme' }).message).toMatch(/^acme: it did not end;/);
+  });
+});

@@ -1,0 +1,35 @@
+import { fixed } from '../../../src/core/cadence/fixed';
+import { InvalidOptionRangeError, InvalidOptionTypeError } from '../../../src/core/errors';
+import { snapshot } from '../../support/snapshots';
+import { thrown } from '../../support/thrown';
+
+describe('fixed', () => {
+  const { start, next, lateness } = fixed(20);
+
+  it('asks so long after each reply, whatever it says and whatever the provider advises', () => {
+    for (const letter of ['p', '5', 'u'] as const) {
+      expect(next(start(0), snapshot(letter, { attempt: 9 }), 100, { advice: 30_000, typical: 60_000 }).due).toBe(120);
+    }
+  });
+
+  it('is JSON from step to step', () => {
+    const { state, due } = next(JSON.parse(JSON.stringify(start(5))) as number, snapshot('p'), 50, {});
+    expect([JSON.parse(JSON.stringify(state)), due]).toEqual([70, 70]);
+  });
+
+  it('is as late as time has passed since the request was due', () => {
+    expect([lateness(start(5), 5), lateness(start(5), 8), lateness(next(start(5), snapshot('p'), 50, {}).state, 100)]).toEqual([0, 3, 30]);
+  });
+
+  it.each<[interval: unknown, kind: unknown, message: string]>([
+    [0, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
+    [NaN, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
+    [Infinity, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+    ['5s', InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not \'5s\''],
+    [undefined, InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not null'],
+  ])('refuses %p', (interval, kind, message) => {
+    const error = thrown(() => fixed(interval as number));
+    expect(error).toBeInstanceOf(kind);
+    expect([error.option, error.message]).toEqual(['interval', message]);
+  });
+});

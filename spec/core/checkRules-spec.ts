@@ -1,0 +1,46 @@
+import { checkRetry, checkTimeouts } from '../../src/core/checkRules';
+import { isInvalidOptionError } from '../../src/core/errors';
+import { thrown } from '../support/thrown';
+
+const said = (check: (value: any) => void, value: unknown): string => {
+  const error = thrown(() => check(value));
+  expect(isInvalidOptionError(error)).toBe(true);
+  return error.message;
+};
+
+describe('checkTimeouts', () => {
+  it.each<[value: unknown, message: string]>([
+    [5, 'timeout must be an object, not 5'],
+    [{ totl: 5 }, 'timeout has no option totl; it takes request, unseen, stalled, total'],
+    [{ request: 0 }, 'timeout.request must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
+    [{ unseen: -1 }, 'timeout.unseen must be a finite number of milliseconds >= 1, not -1; leave it out for none'],
+    [{ stalled: NaN }, 'timeout.stalled must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
+    [{ total: Infinity }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+    [{ total: '1h' }, 'timeout.total must be a finite number of milliseconds >= 1, not \'1h\''],
+  ])('refuses %j', (value, message) => {
+    expect(said(checkTimeouts, value)).toBe(message);
+  });
+
+  it('takes none, some and undefined', () => {
+    expect([checkTimeouts(undefined), checkTimeouts({}), checkTimeouts({ request: undefined, total: 1 })]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('checkRetry', () => {
+  it.each<[value: unknown, message: string]>([
+    [true, 'retry must be an object, not true'],
+    [{ retries: 5 }, 'retry has no option retries; it takes count, ambiguousCount, delay, maxDelay, notFoundGrace'],
+    [{ count: 1.5 }, 'retry.count must be a whole number >= 0, not 1.5; leave it out for none'],
+    [{ ambiguousCount: -1 }, 'retry.ambiguousCount must be a whole number >= 0, not -1; leave it out for none'],
+    [{ delay: -1 }, 'retry.delay must be a finite number of milliseconds >= 0, not -1; leave it out for none'],
+    [{ maxDelay: '1s' }, 'retry.maxDelay must be a finite number of milliseconds >= 0, not \'1s\''],
+    [{ notFoundGrace: Infinity }, 'retry.notFoundGrace must be a finite number of milliseconds >= 0, not Infinity; leave it out for none'],
+  ])('refuses %j', (value, message) => {
+    expect(said(checkRetry, value)).toBe(message);
+  });
+
+  it('takes none, some and zeros', () => {
+    const zeros = { count: 0, ambiguousCount: 0, delay: 0, maxDelay: 0, notFoundGrace: 0 };
+    expect([checkRetry(undefined), checkRetry({ count: 3 }), checkRetry(zeros)]).toEqual([undefined, undefined, undefined]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { ErrorCode } from '../../src/core/codes';
+import { faultError } from '../../src/core/faultError';
+import type { Fault } from '../../src/core/outcome';
+import { snapshot } from '../support/snapshots';
+
+const PLACE = { provider: 'acme', taskId: 'a' };
+
+describe('faultError', () => {
+  it.each<[code: ErrorCode, message: string]>([
+    ['key-unavailable', 'acme a: HTTP 5; the function that gives the API key failed'],
+    ['unauthorized', 'acme a: HTTP 5; the API key was refused; check apiKey'],
+    ['no-credit', 'acme a: HTTP 5; the account has no credit left; top it up and watch again'],
+    ['forbidden', 'acme a: HTTP 5; the account may not do this; check its permissions'],
+    ['not-found', 'acme a: HTTP 5; no such task; check the id and the account, or raise retry.notFoundGrace for tasks that were only just made'],
+    ['rate-limited', 'acme a: HTTP 5; the account asks too often; share one budget between all that uses the account, or lower budget.perSecond'],
+    ['too-large', 'acme a: HTTP 5; raise maxBytes if such a reply is expected'],
+    ['unreadable-reply', 'acme a: HTTP 5; is baseUrl right, and is a proxy in between?'],
+    ['bad-request', 'acme a: HTTP 5'],
+    ['other-product', 'acme a: HTTP 5'],
+    ['server', 'acme a: HTTP 5'],
+    ['network', 'acme a: HTTP 5'],
+    ['timeout-request', 'acme a: HTTP 5'],
+  ])('of %s says what went wrong, with what, and what to do', (code, message) => {
+    const error = faultError({ fault: 'fatal', code, message: 'HTTP 5' }, PLACE);
+    expect([error.code, error.message]).toEqual([code, message]);
+  });
+
+  it('says how many there were in a row, if there was more than one', () => {
+    const fault: Fault = { fault: 'transient', message: 'HTTP 503' };
+    expect(faultError(fault, { ...PLACE, faults: 9 }).message).toBe('acme a: HTTP 503 (9 in a row)');
+    expect(faultError(fault, { ...PLACE, faults: 1 }).message).toBe('acme a: HTTP 503');
+    expect(faultError({ ...fault, code: 'rate-limited' }, { ...PLACE, faults: 9 }).message).toMatch(/^acme a: HTTP 503 \(9 in a row\); the account asks too often;/);
+  });
+
+  it('hands on all that is known', () => {
+    const cause = new Error('why');
+    const last = snapshot('3');
+    const fault: Fault = { fault: 'unreadable', message: 'no JSON', retryAfter: 5, issues: ['x'], text: '<html>', cause, memo: { url: 'x' } };
+    expect({ ...faultError(fault, { ...PLACE, lastSnapshot: last }), cause: undefined }).toEqual({
+      name: 'WatchError', code: 'unreadable-reply', provider: 'acme', taskId: 'a', lastSnapshot: last, fault: 'unreadable', retryAfter: 5, issues: ['x'], text: '<html>', cause: undefined,
+    });
+    expect(faultError(fault, PLACE).cause).toBe(cause);
+  });
+});

@@ -44,7 +44,7 @@ describe('askOnce', () => {
             throw new TypeError('a bug');
           },
           '(a|)',
-          { fault: 'transient', code: 'network', message: 'TypeError: a bug' },
+          { fault: 'fatal', code: 'bad-request', message: 'request threw: TypeError: a bug' },
         ],
       ];
       for (const [ask, marbles, fault] of cases) {

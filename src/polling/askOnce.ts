@@ -1,7 +1,8 @@
-import { asyncScheduler, defer, of, take, timeout, Observable, type OperatorFunction } from 'rxjs';
+import { asyncScheduler, of, take, timeout, Observable, type OperatorFunction } from 'rxjs';
 import { faultOfError } from '../core/faultOfError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
 import { boundedHint } from '../core/retryAfter';
+import { answersOf } from './answersOf';
 import type { BudgetDesk } from './budget';
 import type { Answer } from './poller';
 import { notify, type WatchEvent } from './watchEvent';
@@ -30,7 +31,7 @@ export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions):
       out = true;
       askedAt = asyncScheduler.now();
       notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
-      subscriber.add(defer(ask).pipe(cutOff(options.timeout), take(1)).subscribe({ next: answered, error: failed, complete: silent }));
+      subscriber.add(answersOf(ask).pipe(cutOff(options.timeout), take(1)).subscribe({ next: answered, error: failed, complete: silent }));
     };
     const answered = ({ outcome }: Answer): void => {
       if (!out) return;

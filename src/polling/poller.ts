@@ -7,10 +7,12 @@ import { boundedHint } from '../core/retryAfter';
 import type { TaskSnapshot } from '../core/snapshot';
 import { taskKey, taskOf, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
-import { startWatch, step, type Step, type WatchRules } from '../core/watch';
+import { startWatch, type Step, type WatchRules } from '../core/watch';
 import { alarm } from './alarm';
+import { answersOf } from './answersOf';
 import type { BudgetDesk, Claimant, Release } from './budget';
 import { readyQueue } from './readyQueue';
+import { safeStep } from './safeStep';
 import {
   deadlineAt,
   idOf,
@@ -146,7 +148,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       if (!subscription.closed) settle(record, request, answer, 'answered');
     };
     subscription.add(
-      ask(taskOf<T>(task), { memo: aside?.memo, previous: last, textHash }).subscribe({
+      answersOf(() => ask(taskOf<T>(task), { memo: aside?.memo, previous: last, textHash })).subscribe({
         next: answered,
         error: (error: unknown) => {
           answered({ outcome: faultOfError(error) });
@@ -164,7 +166,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const now = asyncScheduler.now();
     request.subscription.unsubscribe();
     record.textHash = textHash;
-    const result = step(rules, unpack(record, birth), outcome, now, contextOf(record));
+    const result = safeStep(rules, unpack(record, birth), outcome, now, contextOf(record));
     pack(record, result.state, birth, result.changed ? slept : (record.aside?.sleptAtChange ?? 0));
     record.request = undefined;
     if (request.again) record.due = now - birth;

@@ -1,0 +1,49 @@
+import { fixed, sameSnapshot } from 'rx-task-status';
+import { DEFAULTS } from '../../src/core/defaults';
+import { startWatch, step, type WatchRules } from '../../src/core/watch';
+import { safeStep } from '../../src/polling/safeStep';
+
+const rules: WatchRules = { provider: 'acme', cadence: fixed(10), retry: DEFAULTS.retry, same: sameSnapshot };
+const bug = new Error('a bug');
+
+describe('safeStep', () => {
+  it('is step, where nothing throws', () => {
+    const state = startWatch(rules, { id: 't' }, 0);
+    expect(safeStep(rules, state, { status: 'running' }, 5, {})).toEqual(step(rules, state, { status: 'running' }, 5, {}));
+  });
+
+  it.each<[string, Partial<WatchRules>]>([
+    [
+      'cadence',
+      {
+        cadence: {
+          ...fixed(10),
+          next: () => {
+            throw bug;
+          },
+        },
+      },
+    ],
+    [
+      'same',
+      {
+        same: () => {
+          throw bug;
+        },
+      },
+    ],
+  ])('ends the watch where %s throws, with the last snapshot', (_name, broken) => {
+    const { state } = step(rules, startWatch(rules, { id: 't' }, 0), { status: 'running' }, 5);
+    const { end, emit, next } = safeStep({ ...rules, ...broken }, state, { status: 'pending' }, 15, {});
+    expect([emit, next]).toEqual([undefined, undefined]);
+    expect(end?.error).toMatchObject({
+      name: 'WatchError',
+      message: 'acme t: cadence or same threw: Error: a bug',
+      provider: 'acme',
+      taskId: 't',
+      cause: bug,
+      lastSnapshot: { status: 'running' },
+    });
+    expect(end?.account).toBeUndefined();
+  });
+});

@@ -1,0 +1,23 @@
+import type { CadenceContext } from '../core/cadence/cadence';
+import { faultError } from '../core/faultError';
+import { faultOfThrow } from '../core/faultOfError';
+import type { Outcome } from '../core/outcome';
+import type { TaskSnapshot } from '../core/snapshot';
+import { step, type Step, type WatchRules, type WatchState } from '../core/watch';
+
+/** Returns what `step` does. The rules hold functions of the user's, `cadence` and `same`: what they throw ends this task alone. */
+export const safeStep = <S extends TaskSnapshot>(
+  rules: WatchRules<S>,
+  state: WatchState<S>,
+  outcome: Outcome,
+  now: number,
+  context: CadenceContext,
+): Step<S> => {
+  try {
+    return step(rules, state, outcome, now, context);
+  } catch (error) {
+    const { taskId, last } = state;
+    const fault = faultOfThrow(error, 'cadence or same');
+    return { state, changed: false, end: { error: faultError<S>(fault, { provider: rules.provider, taskId, lastSnapshot: last }) } };
+  }
+};

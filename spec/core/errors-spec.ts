@@ -12,7 +12,7 @@ describe('WatchError', () => {
       provider: 'acme', taskId: 'a', lastSnapshot: last, cause, fault: 'unreadable', retryAfter: 5, issues: ['status: missing'], text: '<html>',
     });
     expect(error).toBeInstanceOf(Error);
-    expect({ ...error, message: error.message, cause: error.cause }).toEqual({
+    expect(Object.assign({}, error, { message: error.message, cause: error.cause })).toEqual({
       name: 'WatchError', code: 'unreadable-reply', message: 'acme a: no JSON', provider: 'acme', taskId: 'a', lastSnapshot: last, cause,
       fault: 'unreadable', retryAfter: 5, issues: ['status: missing'], text: '<html>',
     });

@@ -36,7 +36,7 @@ describe('faultError', () => {
     const cause = new Error('why');
     const last = snapshot('3');
     const fault: Fault = { fault: 'unreadable', message: 'no JSON', retryAfter: 5, issues: ['x'], text: '<html>', cause, memo: { url: 'x' } };
-    expect({ ...faultError(fault, { ...PLACE, lastSnapshot: last }), cause: undefined }).toEqual({
+    expect(Object.assign({}, faultError(fault, { ...PLACE, lastSnapshot: last }), { cause: undefined })).toEqual({
       name: 'WatchError', code: 'unreadable-reply', provider: 'acme', taskId: 'a', lastSnapshot: last, fault: 'unreadable', retryAfter: 5, issues: ['x'], text: '<html>', cause: undefined,
     });
     expect(faultError(fault, PLACE).cause).toBe(cause);

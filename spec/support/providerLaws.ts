@@ -54,7 +54,7 @@ export function checkWith(make: Make, reply: Reply | Observable<never>, task: un
   let result: Pick<Checked, 'snapshot' | 'error'> = {};
   make({ apiKey: KEY, transport, onEvent: (event: WatchEvent) => events.push(event) })
     .check(task)
-    .subscribe({ next: (snapshot) => (result = { snapshot }), error: (error: WatchError) => (result = { error }) });
+    .subscribe({ next: (snapshot) => (result = { snapshot }), error: (error: any) => (result = { error }) });
   return { ...result, requests, events };
 }
 
@@ -66,7 +66,7 @@ export function watchWith(make: Make, replies: readonly Reply[], task: unknown =
   run(({ flush }) => {
     const transport = () => of(replies[Math.min((asked += 1), replies.length) - 1]!);
     const provider = make({ apiKey: KEY, transport, cadence: fixed(1000), budget: requestBudget({ perSecond: 1000 }), retry: { delay: 0 }, ...options });
-    const watching = provider.watch(task).subscribe({ next: (snapshot) => snapshots.push(snapshot), error: (thrown: WatchError) => (error = thrown) });
+    const watching = provider.watch(task).subscribe({ next: (snapshot) => snapshots.push(snapshot), error: (thrown: any) => (error = thrown) });
     flush();
     watching.unsubscribe();
   });

@@ -45,7 +45,8 @@ export type Verdict = { readonly trouble: Trouble; readonly delay: number } | un
 export const afterFault = (rules: RetryRules, trouble: Trouble | undefined, fault: Fault, place: FaultPlace): Verdict => {
   const faults = (trouble?.faults ?? 0) + 1;
   const ambiguous = (trouble?.ambiguous ?? 0) + (fault.fault === 'ambiguous' ? 1 : 0);
-  const bound = Math.min(rules.maxDelay, rules.delay * 2 ** (faults - 1));
+  // 2¹⁰²⁴ is Infinity, and a delay of 0 times that is no number.
+  const bound = Math.min(rules.maxDelay, rules.delay * 2 ** Math.min(faults - 1, 60));
   const pause = Math.max(Math.floor(bound * jitterOf(place.provider, place.taskId, faults)), fault.retryAfter ?? 0);
   switch (fault.fault) {
     case 'transient':

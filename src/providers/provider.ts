@@ -81,6 +81,8 @@ export interface ReadContext<T extends TaskFields> {
   readonly previous: TaskSnapshot | undefined;
   /** Whether the reply is to a status request or to a cancel. */
   readonly purpose: 'status' | 'cancel';
+  /** What the request was made with: where there are several kinds of them, this tells which one the reply is to. */
+  readonly memo?: unknown;
 }
 
 /** One API, described. All functions are pure; none is called before somebody subscribes. */

@@ -39,12 +39,12 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     return spec.auth === undefined ? request : { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
   };
 
-  const read = (purpose: 'status' | 'cancel', task: T, { previous, textHash: last }: AskContext<S>, key: string, reply: Reply): Answer => {
+  const read = (purpose: 'status' | 'cancel', task: T, { previous, memo, textHash: last }: AskContext<S>, key: string, reply: Reply): Answer => {
     const retryAfter = retryAfterOf(reply.headers.get('retry-after'), reply.headers.get('date'), asyncScheduler.now());
     const hash = spec.textDecides === true ? textHash(`${String(reply.status)} ${reply.text}`) : undefined;
     if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { unchanged: true, retryAfter }, textHash: hash };
     const text = scrubText(reply.text, key);
-    const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose }));
+    const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose, memo }));
     const hinted = outcome.retryAfter === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
     // A server may echo the key in a spelling of JSON's, such as `\/`, which is a key again once it is parsed.
     if (!isFault(hinted)) return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: hash };

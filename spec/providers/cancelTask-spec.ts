@@ -1,0 +1,197 @@
+import { map, NEVER, of, throwError, timer, type Observable } from 'rxjs';
+import { fixed, requestBudget, type HttpRequest, type ProviderOptions, type Reply, type WatchEvent } from 'rx-task-status';
+import { memoriesScreenplay } from '../../src/providers/memoriesScreenplay';
+import { fixture, KEY, replyOf } from '../support/providerLaws';
+import { run } from '../support/run';
+
+const running = fixture('memories-screenplay-running.json');
+const completed = fixture('memories-screenplay-completed.json');
+const cancelled = fixture('memories-screenplay-cancelled.json');
+const accepted = fixture('memories-screenplay-cancel-accepted.json');
+const tooLate = fixture('memories-screenplay-too-late-to-cancel.json', 409);
+const broken = fixture('memories-screenplay-server-error.json', 500);
+
+type Answer = Reply | 'lost' | 'hangs';
+
+/** Cancels a task whose server answers so, and tells when it was asked what, and what came of it. */
+function cancelling(answers: { DELETE: readonly Answer[]; GET?: readonly Answer[] }, options: Partial<ProviderOptions> = {}) {
+  const asked: string[] = [];
+  const events: WatchEvent[] = [];
+  const told: unknown[] = [];
+  run(({ flush, now }) => {
+    const turns = { DELETE: 0, GET: 0 };
+    const transport = ({ method = 'GET' }: HttpRequest): Observable<Reply> => {
+      asked.push(`${now()} ${method}`);
+      const list = answers[method as 'GET'] ?? [];
+      const answer = list[Math.min(turns[method as 'GET']++, list.length - 1)]!;
+      if (answer === 'hangs') return NEVER;
+      return timer(10).pipe(map(() => {
+        if (answer === 'lost') throw new TypeError('fetch failed');
+        return answer;
+      }));
+    };
+    memoriesScreenplay({ apiKey: KEY, transport, budget: requestBudget({ perSecond: 1000 }), retry: { delay: 0 }, onEvent: (event) => events.push(event), ...options })
+      .cancel('t')
+      .subscribe({ next: (snapshot) => told.push(snapshot), error: (error: any) => told.push(error), complete: () => told.push('complete') });
+    flush();
+  });
+  return { asked: asked.map((line) => line.split(' ')[1]), times: asked, told: told as any[], events };
+}
+
+describe('cancelTask', () => {
+  it('tells nobody anything before it is subscribed', () => {
+    const asked: HttpRequest[] = [];
+    const transport = (request: HttpRequest) => {
+      asked.push(request);
+      return of(accepted);
+    };
+    const cancelling = memoriesScreenplay({ apiKey: KEY, transport }).cancel('a/b');
+    expect(asked).toEqual([]);
+    cancelling.subscribe();
+    expect(asked).toEqual([
+      { url: 'https://mavi-backend.memories.ai/serve/api/v2/screenplay/tasks/a%2Fb', method: 'DELETE', headers: { Authorization: KEY } },
+    ]);
+  });
+
+  it('emits the server’s word, one snapshot, and completes', () => {
+    const { told, asked, events } = cancelling({ DELETE: [accepted] });
+    expect(told).toEqual([expect.objectContaining({ provider: 'memories-screenplay', taskId: 't', status: 'cancelled' }), 'complete']);
+    expect(asked).toEqual(['DELETE']);
+    expect(events.map(({ type, purpose }) => `${purpose} ${type}`)).toEqual(['cancel request', 'cancel reading']);
+  });
+
+  it.each([
+    ['a fault that passes', [broken, accepted], [running], ['DELETE', 'GET', 'DELETE']],
+    ['a gateway’s page', [fixture('gateway-503.html', 503), accepted], [running], ['DELETE', 'GET', 'DELETE']],
+    ['a refusal for asking too often, which needs no check', [fixture('memories-screenplay-exceeded-429.json', 429), accepted], [], ['DELETE', 'DELETE']],
+  ])('sends it again after %s', (_what, del, get, asked) => {
+    const result = cancelling({ DELETE: del, GET: get });
+    expect(result.asked).toEqual(asked);
+    expect(result.told.map((word) => word.status ?? word.code ?? word)).toEqual(['cancelled', 'complete']);
+  });
+
+  it.each([
+    ['its reply is lost', 'lost'],
+    ['its reply is cut off', replyOf('{"code":200,"da')],
+    ['its reply says nothing of the task', replyOf({ code: 200, msg: 'success', data: null })],
+    ['the server says that there is nothing to cancel', tooLate],
+    ['the server finds no such task', replyOf({ code: 404, msg: 'Task not found' }, 404)],
+  ] as const)('takes one check for the word when %s, and the task is cancelled', (_what, answer) => {
+    const { told, asked } = cancelling({ DELETE: [answer], GET: [cancelled] });
+    expect(asked).toEqual(['DELETE', 'GET']);
+    expect(told).toEqual([expect.objectContaining({ status: 'cancelled' }), 'complete']);
+  });
+
+  it.each([
+    ['says so', tooLate],
+    ['answers 400', replyOf({ code: 400, msg: 'Task is not cancellable' }, 400)],
+    ['loses its reply', 'lost'],
+  ] as const)('is too late when the task has completed and the server %s', (_what, answer) => {
+    const { told, asked } = cancelling({ DELETE: [answer], GET: [completed] });
+    expect(asked).toEqual(['DELETE', 'GET']);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatchObject({ name: 'WatchError', code: 'too-late-to-cancel', taskId: 't', lastSnapshot: { status: 'completed' } });
+  });
+
+  it('is too late by the server’s word alone when the check fails', () => {
+    const { told } = cancelling({ DELETE: [tooLate], GET: [broken] });
+    expect(told[0]).toMatchObject({ code: 'too-late-to-cancel' });
+    expect(told[0].message).toBe('memories-screenplay t: code 409: Only pending or running tasks can be cancelled');
+  });
+
+  it('sends it again when a busy service answers 409', () => {
+    expect(cancelling({ DELETE: [replyOf({ code: '0409', msg: 'Service is busy, try later' }), accepted], GET: [running] }).asked).toEqual(['DELETE', 'GET', 'DELETE']);
+  });
+
+  it('gives up after retry.count faults in a row', () => {
+    const { told, asked } = cancelling({ DELETE: [broken], GET: [running] }, { retry: { count: 2, delay: 0 } });
+    expect(asked).toEqual(['DELETE', 'GET', 'DELETE', 'GET', 'DELETE', 'GET']);
+    expect(told[0]).toMatchObject({ code: 'server' });
+    expect(told[0].message).toMatch(/3 in a row/);
+  });
+
+  it('does not try again where the key is refused', () => {
+    const { told, asked } = cancelling({ DELETE: [fixture('memories-screenplay-unauthorized.json', 401)] });
+    expect(asked).toEqual(['DELETE']);
+    expect(told[0]).toMatchObject({ code: 'unauthorized', fault: 'account' });
+  });
+
+  it('is cut off like any request when no reply comes', () => {
+    const { told, times } = cancelling({ DELETE: ['hangs', accepted], GET: [running] }, { timeout: { request: 1000 } });
+    expect(times).toEqual(['0 DELETE', '1000 GET', '1010 DELETE']);
+    expect(told[0]).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('goes before all polls that wait for the budget', () => {
+    const asked: string[] = [];
+    run(({ cold, flush, now }) => {
+      const transport = ({ method = 'GET', url }: HttpRequest) => {
+        asked.push(`${now()} ${method} ${url.slice(-2)}`);
+        return of(method === 'DELETE' ? accepted : url.endsWith('t3') && now() > 2000 ? cancelled : running);
+      };
+      const provider = memoriesScreenplay({ apiKey: KEY, transport, cadence: fixed(10_000), budget: requestBudget({ perSecond: 1 }) });
+      const watching = provider.watchAll(['t1', 't2', 't3', 't4']).subscribe();
+      cold('500ms x').subscribe(() => provider.cancel('t4').subscribe());
+      cold('4s x').subscribe(() => watching.unsubscribe());
+      flush();
+    });
+    expect(asked.slice(0, 3)).toEqual(['0 GET t1', '1000 DELETE t4', '2000 GET t2']);
+  });
+
+  it('lets a running watch of the task hear of it at once, from the server itself', () => {
+    const seen: string[] = [];
+    run(({ cold, flush, now }) => {
+      let gone = false;
+      const transport = ({ method }: HttpRequest) => {
+        if (method === 'DELETE') gone = true;
+        return of(method === 'DELETE' ? accepted : gone ? cancelled : running);
+      };
+      const provider = memoriesScreenplay({ apiKey: KEY, transport, cadence: fixed(60_000), budget: requestBudget({ perSecond: 1000 }) });
+      provider.watch('t').subscribe({ next: ({ status }) => seen.push(`${now()} ${status}`), complete: () => seen.push(`${now()} complete`) });
+      cold('5s x').subscribe(() => provider.cancel('t').subscribe({ next: ({ status }) => seen.push(`${now()} cancel: ${status}`) }));
+      flush();
+    });
+    expect(seen.map((line) => line.replace(/^500\d/, '5000'))).toEqual(['0 running', '5000 cancel: cancelled', '5000 cancelled', '5000 complete']);
+  });
+
+  it('lets a running watch end by the task’s own end where it comes too late', () => {
+    const seen: string[] = [];
+    run(({ cold, flush, now }) => {
+      const transport = ({ method }: HttpRequest) => of(method === 'DELETE' ? tooLate : now() >= 4000 ? completed : running);
+      const provider = memoriesScreenplay({ apiKey: KEY, transport, cadence: fixed(60_000), budget: requestBudget({ perSecond: 1000 }) });
+      provider.watch('t').subscribe(({ status }) => seen.push(status));
+      cold('5s x').subscribe(() => provider.cancel('t').subscribe({ error: ({ code }: any) => seen.push(code) }));
+      cold('6s x').subscribe(() => expect(seen).toHaveLength(3));
+      flush();
+    });
+    expect(seen.sort()).toEqual(['completed', 'running', 'too-late-to-cancel']);
+  });
+
+  it('aborts when unsubscribed, and never cancels by unsubscribing a watch', () => {
+    run(({ cold, expectSubscriptions }) => {
+      const never = cold<Reply>('------');
+      const methods: unknown[] = [];
+      const transport = ({ method }: HttpRequest) => {
+        methods.push(method);
+        return never;
+      };
+      const provider = memoriesScreenplay({ apiKey: KEY, transport, budget: requestBudget({ perSecond: 1000 }) });
+      const subscriptions = [provider.watch('t').subscribe(), provider.cancel('t').subscribe()];
+      cold('---x').subscribe(() => subscriptions.forEach((subscription) => subscription.unsubscribe()));
+      cold('-----x').subscribe(() => expect(methods).toEqual([undefined, 'DELETE']));
+      expectSubscriptions(never.subscriptions).toBe(['^--!', '-^-!']);
+    });
+  });
+
+  it('hides the key where the platform quotes it', () => {
+    let error: any;
+    run(({ flush }) => {
+      memoriesScreenplay({ apiKey: KEY, retry: { count: 0 }, transport: () => throwError(() => new TypeError(`bad header ${KEY}`)) })
+        .cancel('t')
+        .subscribe({ error: (thrown: unknown) => (error = thrown) });
+      flush();
+    });
+    expect(error.code).toBe('network');
+    expect(`${error.message} ${error.cause.message} ${error.cause.stack}`).not.toContain('sk-test');
+  });
+});

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
-import { Subscription, type Subscriber } from 'rxjs';
+import { Subscription } from 'rxjs';
 import type { TaskSnapshot, Timeouts } from 'rx-task-status';
 import type { WatchState } from '../../src/core/watch';
 import { deadlineAt, idOf, pack, underWay, unpack, wakeTime, type Seat, type TaskRecord } from '../../src/polling/taskRecord';
 
 type Task = { readonly id: string; readonly startedAt?: number };
 
-const seat = (timeouts: Timeouts, since = 0, startedAt?: number): Seat<TaskSnapshot> => ({
-  listener: { subscriber: {} as Subscriber<TaskSnapshot>, timeouts, distinct: true },
-  since,
-  ...(startedAt === undefined ? {} : { startedAt }),
-});
+const seat = (timeouts: Timeouts, since = 0, startedAt?: number): Seat<TaskSnapshot> => {
+  const listener = { timeouts, distinct: true } as Seat<TaskSnapshot>['listener'];
+  return startedAt === undefined ? { listener, since } : { listener, since, startedAt };
+};
 
 const record = (fields: Partial<TaskRecord<TaskSnapshot, Task>> = {}): TaskRecord<TaskSnapshot, Task> => ({
   task: 't',

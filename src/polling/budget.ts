@@ -37,6 +37,8 @@ export interface BudgetDesk extends RequestBudget {
   readonly leave: (claimant: Claimant) => void;
   /** Gives out what can be given now, and sets the alarm for the rest. */
   readonly pump: () => void;
+  /** Gives nothing out while `work` runs, so that a slot it frees does not go to a task that it is about to give up; then pumps. */
+  readonly during: (work: () => void) => void;
   /** A launched request has ended. */
   readonly release: (how: Release, retryAfter?: number) => void;
   /** Queues a single request (a check, a cancel); returns how to take it out again. Urgent ones go before all polls. */
@@ -141,6 +143,16 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       pumping = false;
     }
   };
+  const during = (work: () => void): void => {
+    const outer = pumping;
+    pumping = true;
+    try {
+      work();
+    } finally {
+      pumping = outer;
+    }
+    pump();
+  };
   const wake = alarm(pump);
   const idle = (): void => {
     if (claimants.length + urgent.size + single.size === 0) wake.clear();
@@ -150,6 +162,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     perSecond,
     concurrency,
     pump,
+    during,
     join: (claimant) => {
       claimants.push(claimant);
     },

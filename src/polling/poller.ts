@@ -89,8 +89,9 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const timer = alarm((late) => {
     slept += late;
     const now = asyncScheduler.now();
-    while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
-    desk.pump();
+    desk.during(() => {
+      while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
+    });
     timer.set(waking.next());
   });
 
@@ -276,7 +277,9 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     },
     leave,
     leaveAll: (listener) => {
-      for (const record of records.values()) leave(record, listener);
+      desk.during(() => {
+        for (const record of records.values()) leave(record, listener);
+      });
     },
     nudge: (taskId) => {
       for (const record of records.values()) {

@@ -1,5 +1,4 @@
-import { from, Observable, type Subscription } from 'rxjs';
-import { isInvalidOptionError } from '../core/errors';
+import { from, Observable, takeWhile, type Subscription } from 'rxjs';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
 import type { Timeouts } from '../core/timeouts';
@@ -66,8 +65,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
         task = taskOf<T>(given);
         check(task);
       } catch (error) {
-        if (!isInvalidOptionError(error)) throw error;
-        lose(idOf(given), error);
+        lose(idOf(given), { code: 'invalid-option', message: error instanceof Error ? error.message : String(error) });
         return;
       }
       watched += 1;
@@ -85,7 +83,9 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       }
       done();
     } else {
-      feed = from(tasks as Observable<TaskOf<T>>).subscribe({
+      // A source that emits while it is subscribed to can be stopped in no other way.
+      const open = takeWhile<TaskOf<T>>(() => !subscriber.closed);
+      feed = from(tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
         next: add,
         error: (error: unknown) => {
           subscriber.error(error);

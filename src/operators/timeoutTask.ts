@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable } from 'rxjs';
+import { asyncScheduler, Observable, tap } from 'rxjs';
 import { checkDuration, checkNames, checkObject } from '../core/options';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { AnySnapshot, TaskSnapshot } from '../core/snapshot';
@@ -71,31 +71,23 @@ export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot
           timer.set(end.at + slept);
         }
       };
+      const see = (snapshot: S): void => {
+        first = false;
+        const key = snapshotKey(snapshot);
+        const before = tasks.get(key)?.last;
+        if (isTerminal(snapshot) || snapshot.status === 'lost') {
+          tasks.delete(key);
+        } else if (before === undefined || !sameSnapshot(before, snapshot)) {
+          const task = { last: snapshot as TaskSnapshot, changedAt: asyncScheduler.now() - slept };
+          tasks.set(key, task);
+          const end = deadline(task);
+          if (end !== undefined) timer.set(end.at + slept);
+        }
+      };
       const timer = alarm(check);
       subscriber.add(timer.clear);
       check(0);
-      const watching = source.subscribe({
-        next: (snapshot) => {
-          first = false;
-          const key = snapshotKey(snapshot);
-          const before = tasks.get(key)?.last;
-          if (isTerminal(snapshot) || snapshot.status === 'lost') {
-            tasks.delete(key);
-          } else if (before === undefined || !sameSnapshot(before, snapshot)) {
-            const task = { last: snapshot as TaskSnapshot, changedAt: asyncScheduler.now() - slept };
-            tasks.set(key, task);
-            const end = deadline(task);
-            if (end !== undefined) timer.set(end.at + slept);
-          }
-          subscriber.next(snapshot);
-        },
-        error: (error: unknown) => {
-          subscriber.error(error);
-        },
-        complete: () => {
-          subscriber.complete();
-        },
-      });
-      subscriber.add(watching);
+      // Subscribed as it is, so that a synchronous source stops with the subscriber.
+      source.pipe(tap(see)).subscribe(subscriber);
     });
 };

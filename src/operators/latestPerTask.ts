@@ -1,4 +1,4 @@
-import { from, Observable, Subscription, type ObservableInput } from 'rxjs';
+import { from, Observable, Subscription, takeWhile, type MonoTypeOperatorFunction, type ObservableInput } from 'rxjs';
 import { checkFunction } from '../core/options';
 import type { AnySnapshot } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
@@ -38,45 +38,43 @@ export const latestPerTask = <S extends AnySnapshot, R>(
   // No stock operator replaces what is queued: concatMap keeps all, exhaustMap and switchMap drop terminals.
   return (source) =>
     new Observable<R>((subscriber) => {
-      const queue = new Map<object, S>();
-      const places = new Map<string, object>();
+      const { put, take } = latestQueue<S>();
       let busy = false;
       let ended = false;
+      let working = false;
+      /** Stops a synchronous source, which has not yet returned its subscription, with the subscriber. */
+      const whileOpen = <V>(): MonoTypeOperatorFunction<V> => takeWhile(() => !subscriber.closed);
 
       const add = (snapshot: S): void => {
-        const key = snapshotKey(snapshot);
-        const place = places.get(key) ?? {};
-        queue.set(place, snapshot);
-        // What is final keeps its place: should the task be watched anew, the new snapshots queue behind it.
-        if (isTerminal(snapshot) || snapshot.status === 'lost') places.delete(key);
-        else places.set(key, place);
+        put(snapshot);
         work();
       };
       const work = (): void => {
+        // A consumer that is done at once comes back here: no deeper, however long the queue.
+        if (working) return;
+        working = true;
         while (!busy && !subscriber.closed) {
-          const next = queue.entries().next();
-          if (next.done === true) {
+          const snapshot = take();
+          if (snapshot === undefined) {
             if (ended) subscriber.complete();
-            return;
+            break;
           }
-          const [place, snapshot] = next.value;
-          queue.delete(place);
-          if (places.get(snapshotKey(snapshot)) === place) places.delete(snapshotKey(snapshot));
           busy = true;
           start(snapshot);
         }
+        working = false;
       };
       const start = (snapshot: S): void => {
         let results: Observable<R>;
         try {
-          results = from(consume(snapshot));
+          results = from(consume(snapshot)).pipe(whileOpen());
         } catch (error) {
           subscriber.error(error);
           return;
         }
-        const working = new Subscription();
-        subscriber.add(working);
-        working.add(
+        const consumption = new Subscription();
+        subscriber.add(consumption);
+        consumption.add(
           results.subscribe({
             next: (result) => {
               subscriber.next(result);
@@ -85,7 +83,7 @@ export const latestPerTask = <S extends AnySnapshot, R>(
               subscriber.error(error);
             },
             complete: () => {
-              subscriber.remove(working);
+              subscriber.remove(consumption);
               busy = false;
               work();
             },
@@ -93,7 +91,7 @@ export const latestPerTask = <S extends AnySnapshot, R>(
         );
       };
       subscriber.add(
-        source.subscribe({
+        source.pipe(whileOpen()).subscribe({
           next: add,
           error: (error: unknown) => {
             subscriber.error(error);
@@ -106,3 +104,37 @@ export const latestPerTask = <S extends AnySnapshot, R>(
       );
     });
 };
+
+/** A queue of snapshots in which the latest of a task takes the place of the one before. Both functions are O(1). */
+function latestQueue<S extends AnySnapshot>(): { readonly put: (snapshot: S) => void; readonly take: () => S | undefined } {
+  interface Place {
+    readonly key: string;
+    snapshot: S;
+  }
+  let queue: Place[] = [];
+  let head = 0;
+  const places = new Map<string, Place>();
+  return {
+    put: (snapshot) => {
+      const key = snapshotKey(snapshot);
+      const known = places.get(key);
+      const place: Place = known ?? { key, snapshot };
+      place.snapshot = snapshot;
+      if (known === undefined) queue.push(place);
+      // What is final keeps its place: should the task be watched anew, the new snapshots queue behind it.
+      if (isTerminal(snapshot) || snapshot.status === 'lost') places.delete(key);
+      else places.set(key, place);
+    },
+    take: () => {
+      const place = queue[head];
+      if (place === undefined) return undefined;
+      head += 1;
+      if (head > 64 && head * 2 > queue.length) {
+        queue = queue.slice(head);
+        head = 0;
+      }
+      if (places.get(place.key) === place) places.delete(place.key);
+      return place.snapshot;
+    },
+  };
+}

@@ -51,7 +51,8 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
     defer(() => {
       let state: unknown = cadence.start(asyncScheduler.now());
       let last: S | undefined;
-      let due = Infinity;
+      /** When the source is due again; unknown until it has emitted. */
+      let due: number | undefined;
       return source.pipe(
         map((snapshot) => {
           const attempt = (last?.attempt ?? 0) + snapshot.attempt;
@@ -63,8 +64,12 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
           return last;
         }),
         repeat({
-          delay: () =>
-            last === undefined || isTerminal(last) ? EMPTY : timer(Math.min(LONGEST_TIMER, Math.max(0, due - asyncScheduler.now()))),
+          delay: () => {
+            if (due === undefined || last === undefined || isTerminal(last)) return EMPTY;
+            const wait = Math.max(0, due - asyncScheduler.now());
+            due = undefined;
+            return timer(Math.min(LONGEST_TIMER, wait));
+          },
         }),
       );
     });

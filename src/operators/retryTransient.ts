@@ -38,7 +38,8 @@ export type RetryConfig = { readonly [K in Exclude<keyof RetryRules, 'notFoundGr
 export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
   checkRetry(config);
   checkNames('retryTransient', config, ['count', 'ambiguousCount', 'delay', 'maxDelay']);
-  const { count, ambiguousCount, delay, maxDelay } = { ...DEFAULTS.retry, ...config };
+  const { retry: usual } = DEFAULTS;
+  const { count = usual.count, ambiguousCount = usual.ambiguousCount, delay = usual.delay, maxDelay = usual.maxDelay } = config;
   const rules = { count, ambiguousCount, delay, maxDelay, notFoundGrace: 0 };
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {

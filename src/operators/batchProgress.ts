@@ -1,4 +1,4 @@
-import { defer, isObservable, map, startWith, withLatestFrom, type Observable } from 'rxjs';
+import { defer, isObservable, map, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
 import { InvalidOptionTypeError } from '../core/errors';
 import { checkNames, checkNumber } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
@@ -58,33 +58,35 @@ export const batchProgress = (
   const { total } = config;
   if (!isObservable(total)) {
     if (typeof total === 'object') throw new InvalidOptionTypeError('total', 'total must be a number or an Observable of numbers');
-    checkNumber('total', total, { min: 0, whole: true });
+    checkTotal(total);
   }
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {
       const tasks = new Map<string, { readonly status: AnySnapshot['status']; readonly share: number }>();
       const counts: Counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, unknown: 0, lost: 0 };
-      let done = 0;
+      /** What the tasks that go on have done. Fractions that were added and taken away again leave a little: with the last such task it is dropped. */
+      let underWay = 0;
       const count = (latest: S, said: number): BatchProgress<S> => {
         const key = snapshotKey(latest);
         const before = tasks.get(key);
-        const share = shareOf(latest);
+        const share = latest.status === 'lost' || isTerminalStatus(latest.status) ? 0 : (latest.progress?.ratio ?? 0);
         if (before !== undefined) counts[before.status] -= 1;
         counts[latest.status] += 1;
-        done += share - (before?.share ?? 0);
+        underWay += share - (before?.share ?? 0);
         tasks.set(key, { status: latest.status, share });
         const all = Math.max(said, tasks.size);
+        const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
+        const done = ended === tasks.size ? ended : ended + underWay;
         return { total: all, ...counts, ratio: Math.min(1, Math.max(0, done / all)), latest };
       };
       if (!isObservable(total)) return source.pipe(map((snapshot) => count(snapshot, total ?? 0)));
       return source.pipe(
-        withLatestFrom(total.pipe(startWith(0))),
+        withLatestFrom(total.pipe(tap((said) => checkTotal(said ?? null)), startWith(0))),
         map(([snapshot, said]) => count(snapshot, said)),
       );
     });
 };
 
-function shareOf(snapshot: AnySnapshot): number {
-  if (snapshot.status === 'lost' || isTerminalStatus(snapshot.status)) return 1;
-  return snapshot.progress?.ratio ?? 0;
+function checkTotal(total: unknown): void {
+  checkNumber('total', total, { min: 0, whole: true });
 }

@@ -1,0 +1,124 @@
+import { map, NEVER, of, throwError } from 'rxjs';
+import { batchProgress } from '../../src/operators/batchProgress';
+import { obeysOperatorLaws } from '../support/operatorLaws';
+import { run } from '../support/run';
+import { alphabet, lost, snapshot } from '../support/snapshots';
+import { thrown } from '../support/thrown';
+
+const NONE = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, unknown: 0, lost: 0 };
+
+describe('batchProgress', () => {
+  obeysOperatorLaws({ operator: () => batchProgress() });
+
+  const A = alphabet();
+  const B = alphabet({ taskId: 'b' });
+  const two = { p: A.p, '1': A['1'], c: A.c, q: B.p, d: B.c };
+
+  it('emits how far the batch has come, with each of its snapshots', () => {
+    run(({ hot, expectObservable, expectSubscriptions }) => {
+      const source = hot('  p--1--q--c--d|', two);
+      const subs = '        ^------------!';
+      const expected = '    p--1--q--c--d|';
+      expectObservable(source.pipe(batchProgress(), map(({ ratio }) => ratio))).toBe(expected, { p: 0, '1': 0.1, q: 0.05, c: 0.5, d: 1 });
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('counts each task once, by what it last said', () => {
+    run(({ cold, expectObservable }) => {
+      const source = cold(' p--1--q--c--d|', two);
+      const expected = '    p--1--q--c--d|';
+      expectObservable(source.pipe(batchProgress())).toBe(expected, {
+        p: { ...NONE, total: 1, pending: 1, ratio: 0, latest: A.p },
+        '1': { ...NONE, total: 1, running: 1, ratio: 0.1, latest: A['1'] },
+        q: { ...NONE, total: 2, running: 1, pending: 1, ratio: 0.05, latest: B.p },
+        c: { ...NONE, total: 2, completed: 1, pending: 1, ratio: 0.5, latest: A.c },
+        d: { ...NONE, total: 2, completed: 2, ratio: 1, latest: B.c },
+      });
+    });
+  });
+
+  it('counts every status, and whatever has ended as a whole', () => {
+    const batch = Array.from('pr5cfxu', (letter) => snapshot(letter as 'p', { taskId: letter }));
+    let last: unknown;
+    of(...batch, lost({ taskId: 'l' })).pipe(batchProgress()).subscribe((progress) => (last = progress));
+    expect(last).toMatchObject({ total: 8, pending: 1, running: 2, completed: 1, failed: 1, cancelled: 1, unknown: 1, lost: 1, ratio: 4.5 / 8 });
+  });
+
+  it('tells the tasks of two providers apart', () => {
+    let last: unknown;
+    of(A.p, snapshot('p', { provider: 'other' })).pipe(batchProgress()).subscribe((progress) => (last = progress));
+    expect(last).toMatchObject({ total: 2, pending: 2 });
+  });
+
+  it('has done exactly all when all have ended', () => {
+    const ids = Array.from({ length: 50 }, (_, i) => String(i));
+    const history = ids.flatMap((taskId) => ['1', '2', '3', '7'].map((letter) => snapshot(letter as '1', { taskId })));
+    const ratios: number[] = [];
+    of(...history, ...ids.map((taskId) => snapshot('c', { taskId }))).pipe(batchProgress()).subscribe(({ ratio }) => ratios.push(ratio));
+    expect(ratios[ratios.length - 1]).toBe(1);
+    expect(Math.max(...ratios.slice(0, -1))).toBeLessThan(1);
+  });
+
+  it('takes back what a task that goes on was said to have ended with', () => {
+    let last: unknown;
+    of(lost(), A['5']).pipe(batchProgress()).subscribe((progress) => (last = progress));
+    expect(last).toEqual({ ...NONE, total: 1, running: 1, ratio: 0.5, latest: A['5'] });
+  });
+
+  describe('with a total', () => {
+    it('counts the tasks that are yet to come', () => {
+      run(({ cold, expectObservable }) => {
+        const source = cold(' p--1--q--c--d|', two);
+        const expected = '    p--1--q--c--d|';
+        const values = { p: [4, 0], '1': [4, 0.025], q: [4, 0.025], c: [4, 0.25], d: [4, 0.5] };
+        expectObservable(source.pipe(batchProgress({ total: 4 }), map(({ total, ratio }) => [total, ratio]))).toBe(expected, values);
+      });
+    });
+
+    it('never counts fewer than there are', () => {
+      const totals: number[] = [];
+      of(A.p, B.p).pipe(batchProgress({ total: 1 })).subscribe(({ total }) => totals.push(total));
+      expect(totals).toEqual([1, 2]);
+    });
+
+    it('may learn it later, and learn that it grew', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const source = cold(' p--1--q--c--d|    ', two);
+        const total = cold('  -a--b-------------');
+        const subs = '        ^------------!    ';
+        const expected = '    p--1--q--c--d|    ';
+        const counts = total.pipe(map((letter) => (letter === 'a' ? 2 : 4)));
+        expectObservable(source.pipe(batchProgress({ total: counts }), map((progress) => progress.total))).toBe(expected, { p: 1, '1': 2, q: 4, c: 4, d: 4 });
+        expectSubscriptions(source.subscriptions).toBe(subs);
+        expectSubscriptions(total.subscriptions).toBe(subs);
+      });
+    });
+
+    it('errors when the total does', () => {
+      const boom = new Error('boom');
+      let error: unknown;
+      NEVER.pipe(batchProgress({ total: throwError(() => boom) })).subscribe({ error: (given: unknown) => (error = given) });
+      expect(error).toBe(boom);
+    });
+
+    it('errors when the total is no count', () => {
+      for (const wrong of [-1, NaN, 1.5, '3']) {
+        let error: unknown;
+        of(A.p).pipe(batchProgress({ total: of(wrong as number) })).subscribe({ error: (given: unknown) => (error = given) });
+        expect(error).toMatchObject({ code: 'invalid-option', option: 'total' });
+      }
+    });
+  });
+
+  it.each<[config: any, message: string]>([
+    [{ totl: 5 }, 'batchProgress has no option totl; it takes total'],
+    [{ total: -1 }, 'total must be a whole number >= 0, not -1; leave it out for none'],
+    [{ total: 1.5 }, 'total must be a whole number >= 0, not 1.5; leave it out for none'],
+    [{ total: '5' }, 'total must be a whole number >= 0, not \'5\''],
+    [{ total: null }, 'total must be a number or an Observable of numbers'],
+    [{ total: [1] }, 'total must be a number or an Observable of numbers'],
+  ])('refuses %j', (config, message) => {
+    expect(thrown(() => batchProgress(config)).message).toBe(message);
+  });
+});

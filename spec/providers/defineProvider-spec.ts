@@ -402,7 +402,7 @@ describe('defineProvider', () => {
     ])('ends that task alone when status %s', (_what, broken) => {
       const provider = defineProvider({
         name: 'x',
-        status: (task) => (task.id === 'bad' ? (broken() as { url: string }) : { url: 'https://x.example' }),
+        status: (task) => (task.id === 'bad' ? broken() : { url: 'https://x.example' }),
         read: () => ({ status: 'completed', result: 1 }),
       });
       const seen: string[] = [];

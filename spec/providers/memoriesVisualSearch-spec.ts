@@ -40,6 +40,7 @@ describe('memoriesVisualSearch', () => {
     baseUrl: 'https://api.memories.ai/serve/api/v1',
     urlOf: (id, baseUrl) => `${baseUrl}/get_video_ids_by_task_id?task_id=${id}&unique_id=default`,
     headers: { Authorization: KEY },
+    perSecond: 1,
     readings: [
       ['the example', fixture('memories-visual-search-listed.json'), two],
       ['numbers as numbers', fixture('memories-visual-search-integers.json'), two],
@@ -158,6 +159,10 @@ describe('memoriesVisualSearch', () => {
     it('settles later when a video joins late', () => {
       const { seen } = lives([[0, listed('PARSE')], [9_000, listed('PARSE', 'UNPARSE')], [15_000, listed('PARSE', 'PARSE')]], { settle: 10_000 }, 5_000);
       expect(seen.map(([status]) => status)).toEqual(['running', 'running', 'running', 'completed']);
+    });
+
+    it('is given up when nothing is seen of it for 15 minutes', () => {
+      expect(lives([[0, listed()]], {}, 60_000).seen).toEqual([['pending', 3], ['timeout-unseen', 900_000]]);
     });
 
     it('completes with what has come when fewer come than expected', () => {

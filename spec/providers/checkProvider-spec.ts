@@ -1,0 +1,56 @@
+import { fetchTransport, fixed, isInvalidOptionError, type ProviderSpec } from 'rx-task-status';
+import { checkProviderOptions, checkProviderSpec } from '../../src/providers/checkProvider';
+import { thrown } from '../support/thrown';
+
+type Spec = ProviderSpec<'acme', { readonly status: 'pending' }, { readonly id: string }, object>;
+
+const spec: Spec = { name: 'acme', status: () => ({ url: 'https://x' }), read: () => ({ status: 'pending' }), auth: () => ({}) };
+const refused = (call: () => void) => {
+  const error = thrown(call);
+  expect(isInvalidOptionError(error)).toBe(true);
+  return `${error.constructor.name}: ${error.message}`;
+};
+
+describe('checkProviderSpec', () => {
+  it('lets a whole spec pass', () => {
+    expect(() => checkProviderSpec({ ...spec, baseUrl: 'https://x', perSecond: 0.5, advice: 30_000, cancel: () => ({ url: 'https://x' }) })).not.toThrow();
+  });
+
+  it.each<readonly [unknown, string]>([
+    [null, 'InvalidOptionTypeError: spec must be an object, not null'],
+    [{ ...spec, name: 7 }, 'InvalidOptionTypeError: spec.name must be a string, not 7'],
+    [{ ...spec, baseUrl: 'https://x?y' }, 'InvalidOptionRangeError: spec.baseUrl must be an http(s) URL without query or fragment, such as https://api.example.com/v1'],
+    [{ ...spec, perSecond: NaN }, 'InvalidOptionRangeError: spec.perSecond must be a finite number >= 0.001, not NaN; leave it out for none'],
+  ])('refuses %p', (given, message) => {
+    expect(refused(() => checkProviderSpec(given as Spec))).toBe(message);
+  });
+});
+
+describe('checkProviderOptions', () => {
+  const check = (options: unknown, given: Spec = spec) => () => checkProviderOptions(given, options as { apiKey: string });
+
+  it('lets whole options pass, and undefined for what is left out', () => {
+    expect(check({ apiKey: 'k', cadence: fixed(1000), retry: { count: 0 }, timeout: { total: undefined }, onEvent: () => {}, maxBytes: 1 })).not.toThrow();
+    expect(check({ apiKey: () => 'k', budget: undefined, transport: undefined, maxBytes: undefined, baseUrl: undefined })).not.toThrow();
+  });
+
+  it('wants no key where the API has no header for one', () => {
+    const { auth: _auth, ...open } = spec;
+    expect(check({}, open)).not.toThrow();
+    expect(refused(check({ apiKey: 7 }, open))).toBe('InvalidOptionTypeError: apiKey must be a string, or a function that returns one');
+  });
+
+  it.each<readonly [unknown, string]>([
+    [null, 'InvalidOptionTypeError: options must be an object, not null'],
+    [{}, 'InvalidOptionTypeError: apiKey must be a string, or a function that returns one'],
+    [{ apiKey: 'k', cadence: 'fast' }, "InvalidOptionTypeError: cadence must be an object, not 'fast'"],
+    [{ apiKey: 'k', transport: {} }, 'InvalidOptionTypeError: transport must be a function, not a value of type object'],
+    [{ apiKey: 'k', onEvent: 'log' }, "InvalidOptionTypeError: onEvent must be a function, not 'log'"],
+    [{ apiKey: 'k', maxBytes: 0 }, 'InvalidOptionRangeError: maxBytes must be a whole number >= 1, not 0; leave it out for none'],
+    [{ apiKey: 'k', maxBytes: 9, transport: fetchTransport() }, 'InvalidOptionTypeError: maxBytes belongs to the transport where one is given: fetchTransport({ maxBytes })'],
+    [{ apiKey: 'k', retry: { tries: 3 } }, 'InvalidOptionTypeError: retry has no option tries; it takes count, ambiguousCount, delay, maxDelay, notFoundGrace'],
+    [{ apiKey: 'k', timeout: { idle: 3 } }, 'InvalidOptionTypeError: timeout has no option idle; it takes request, unseen, stalled, total'],
+  ])('refuses %p', (options, message) => {
+    expect(refused(check(options))).toBe(message);
+  });
+});

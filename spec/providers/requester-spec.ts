@@ -1,0 +1,108 @@
+import { of, throwError } from 'rxjs';
+import { defineProvider, faultOfStatus, type HttpRequest, type Reply } from 'rx-task-status';
+import { requester } from '../../src/providers/requester';
+import { replyOf } from '../support/providerLaws';
+
+const KEY = 'sk-0123456789';
+const context = { memo: undefined, previous: undefined };
+const spec = {
+  name: 'acme' as const,
+  auth: (key: string) => ({ Authorization: key, 'X-From': 'auth' }),
+  status: ({ id }: { readonly id: string }, { baseUrl }: { readonly baseUrl: string }, memo: unknown): HttpRequest => ({ url: typeof memo === 'string' ? memo : `${baseUrl}/${id}` }),
+  read: (reply: Reply) => faultOfStatus(reply.status) ?? ({ status: 'running', text: reply.text } as const),
+};
+
+/** Asks once, and returns the request and the answer. */
+function ask(changes: object, reply: Reply | Error = replyOf('{}'), asked: object = context, purpose: 'status' | 'cancel' = 'status') {
+  const requests: HttpRequest[] = [];
+  const answers: any[] = [];
+  const transport = (request: HttpRequest) => {
+    requests.push(request);
+    return reply instanceof Error ? throwError(() => reply) : of(reply);
+  };
+  const request = requester({ ...spec, ...changes }, { apiKey: KEY } as never, 'https://acme.example', transport);
+  request(purpose, { id: '1' }, asked as typeof context).subscribe((answer) => answers.push(answer));
+  return { request: requests[0], answer: answers[0] };
+}
+
+describe('requester', () => {
+  it('puts the headers of the key beneath those of the request', () => {
+    const status = () => ({ url: 'https://acme.example', headers: { 'X-From': 'request', Accept: 'x' } });
+    expect(ask({ status }).request!.headers).toEqual({ Authorization: KEY, 'X-From': 'request', Accept: 'x' });
+  });
+
+  it('hands the memo to the request, and to the reading of its reply', () => {
+    let read: unknown;
+    const { request } = ask({ read: (_reply: Reply, given: unknown) => ((read = given), { status: 'running' }) }, replyOf(''), { memo: 'https://acme.example/moved', previous: undefined });
+    expect(request!.url).toBe('https://acme.example/moved');
+    expect(read).toEqual({ task: { id: '1' }, previous: undefined, purpose: 'status', memo: 'https://acme.example/moved' });
+  });
+
+  it('asks for the status where there is no way to cancel', () => {
+    expect(ask({}, replyOf('{}'), context, 'cancel').request!.url).toBe('https://acme.example/1');
+    expect(ask({ cancel: () => ({ url: 'https://acme.example/c' }) }, replyOf('{}'), context, 'cancel').request!.url).toBe('https://acme.example/c');
+  });
+
+  it.each([
+    ['seconds', { 'retry-after': '7' }, 7000],
+    ['a date, from the reply’s own', { 'retry-after': 'Fri, 13 Mar 2026 08:00:07 GMT', date: 'Fri, 13 Mar 2026 08:00:00 GMT' }, 7000],
+    ['more than 15 minutes', { 'retry-after': '86400' }, 900_000],
+    ['nothing', { 'retry-after': '0' }, undefined],
+    ['nonsense', { 'retry-after': 'soon' }, undefined],
+  ])('reads a Retry-After of %s, on any status', (_what, headers, retryAfter) => {
+    for (const status of [200, 202, 429, 503]) expect(ask({}, replyOf('x', status, headers as never)).answer.outcome.retryAfter).toBe(retryAfter);
+  });
+
+  it('believes the provider’s own hint before the header', () => {
+    const read = () => ({ status: 'running', retryAfter: 99 });
+    expect(ask({ read }, replyOf('', 200, { 'retry-after': '7' })).answer.outcome.retryAfter).toBe(99);
+  });
+
+  it('says unchanged where status and text are those of the last reply, if the text decides', () => {
+    const first = ask({ textDecides: true }, replyOf('same')).answer;
+    const again = (text: string, status = 200, textDecides = true) =>
+      ask({ textDecides }, replyOf(text, status), { memo: undefined, previous: { status: 'running' }, textHash: first.textHash }).answer.outcome;
+    expect(again('same')).toEqual({ unchanged: true, retryAfter: undefined });
+    expect(again('other')).toEqual({ status: 'running', text: 'other' });
+    expect(again('same', 201)).toEqual({ status: 'running', text: 'same' });
+    expect(again('same', 200, false)).toEqual({ status: 'running', text: 'same' });
+  });
+
+  it('forgets the text of a reply that was a fault', () => {
+    expect(ask({ textDecides: true }, replyOf('x', 503)).answer).not.toHaveProperty('textHash');
+  });
+
+  it('shows how an unreadable reply began, in 200 characters and without the key', () => {
+    const { outcome } = ask({ read: (reply: Reply) => JSON.parse(reply.text) as never }, replyOf(`<html>${KEY}${'x'.repeat(1000)}`)).answer;
+    expect(outcome).toMatchObject({ fault: 'unreadable', message: 'the reply is no JSON' });
+    expect(outcome.text).toBe(`<html>[redacted]${'x'.repeat(184)}`);
+  });
+
+  it('takes the key out of what the provider reads, and of details that JSON’s escapes had hidden', () => {
+    expect(ask({}, replyOf(`{"echo":"${KEY}"}`)).answer.outcome.text).toBe('{"echo":"[redacted]"}');
+    const read = (reply: Reply) => ({ status: 'running', details: [JSON.parse(reply.text)] });
+    const escaped = `{"echo":"${KEY.replaceAll('s', '\\u0073')}","${KEY.replaceAll('s', '\\u0073')}":1}`;
+    expect(ask({ read }, replyOf(escaped)).answer.outcome).toEqual({ status: 'running', details: [{ echo: '[redacted]', '[redacted]': 1 }] });
+  });
+
+  it('takes the key out of errors of the transport', () => {
+    const { outcome } = ask({}, new TypeError(`bad header: ${KEY}`)).answer;
+    expect(outcome).toMatchObject({ fault: 'transient', code: 'network', message: 'TypeError: bad header: [redacted]' });
+    expect(String(outcome.cause.stack)).not.toContain(KEY);
+  });
+
+  it('classifies an error of the transport by its HTTP status', () => {
+    expect(ask({}, Object.assign(new Error('x'), { status: 402 })).answer.outcome).toMatchObject({ fault: 'account', code: 'no-credit' });
+  });
+
+  it.each([
+    ['a transport that throws', { transport: () => { throw new Error('no socket'); } }, 'status threw: Error: no socket'],
+    ['a request without an absolute URL', { transport: () => of(replyOf('{}')) }, 'the request needs an absolute http(s) URL'],
+  ])('ends the task alone for %s', (what, options, message) => {
+    const factory = defineProvider({ name: 'x', status: () => ({ url: what.startsWith('a request') ? 'x' : 'https://x' }), read: () => ({ status: 'pending' }) });
+    const errors: any[] = [];
+    factory(options).check('1').subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(errors[0]).toMatchObject({ name: 'WatchError', code: 'bad-request', fault: 'fatal' });
+    expect(errors[0].message).toContain(message);
+  });
+});

@@ -56,26 +56,15 @@ export const summaryOf = (watched: readonly Watched[]): Summary => {
 };
 
 /**
- * Returns what a family of policies comes to at a number of requests: the settings of a geometric sweep around it,
- * interpolated in logs.
+ * Returns what a family of policies comes to at some number of requests, or whatever else, from what it came to at a few
+ * settings: interpolated in logs between the two around it, or beyond the outermost two.
  */
-export const atRequests = (run: (setting: number) => Summary, requests: number, low: number, high: number): Summary => {
-  let below = low;
-  let above = high;
-  let few = run(above);
-  let many = run(below);
-  for (let i = 0; i < 7; i += 1) {
-    const middle = Math.sqrt(below * above);
-    const summary = run(middle);
-    if (summary.requests > requests) {
-      below = middle;
-      many = summary;
-    } else {
-      above = middle;
-      few = summary;
-    }
-  }
-  const share = few.requests === many.requests ? 0 : Math.log(requests / few.requests) / Math.log(many.requests / few.requests);
-  const between = (a: number, b: number): number => a * (b / a) ** share;
-  return { requests, mean: between(few.mean, many.mean), p95: between(few.p95, many.p95), max: between(few.max, many.max) };
+export const interpolate = (points: readonly Summary[], by: 'requests' | 'p95', value: number): Summary => {
+  const sorted = [...points].sort((a, b) => a[by] - b[by]);
+  const next = sorted.findIndex((point) => point[by] >= value);
+  const i = Math.min(sorted.length - 1, Math.max(1, next < 0 ? sorted.length - 1 : next));
+  const [below, above] = [sorted[i - 1] as Summary, sorted[i] as Summary];
+  const share = Math.log(value / below[by]) / Math.log(above[by] / below[by]);
+  const at = (name: keyof Summary): number => below[name] * (above[name] / below[name]) ** share;
+  return { requests: at('requests'), mean: at('mean'), p95: at('p95'), max: at('max') };
 };

@@ -3,7 +3,7 @@ import type { Ages } from './beliefs/learned';
 import type { Lesson, Lessons, Stretch, Sums } from './lessons';
 
 /** After so many ends, or items, all that was learned counts half: remote services change. */
-const MEMORY_ENDS = 1_000;
+const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

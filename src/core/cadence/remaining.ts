@@ -1,6 +1,7 @@
 import type { Remaining } from '../snapshot';
 import { believe, etaFrom, type Grounds } from './beliefs/believe';
 import { etaQuantile } from './beliefs/eta';
+import { middleOf } from './beliefs/typical';
 import type { Observed } from './observe';
 import { quantileOf } from './rule';
 
@@ -8,6 +9,8 @@ import { quantileOf } from './rule';
 const LOW = 0.1;
 const LIKELY = 0.5;
 const HIGH = 0.9;
+/** What share of a typical duration is as good as its very beginning. */
+const FIRST_AGE = 0.1;
 /** Fewer ends of siblings than this make no law. */
 const FEWEST_ENDS = 3;
 
@@ -24,7 +27,9 @@ export const remainingOf = (state: Observed, now: number, grounds: Grounds): Rem
   if (eta !== undefined) return rangeOf((share) => etaQuantile(eta, passed, share));
   const ends = (grounds.lessons?.ages[phase].ended ?? []).reduce((sum, part) => sum + part, 0);
   if (ends < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
-  const { chance } = believe(state, grounds);
+  // To say how long it takes, the doubt about a typical duration need not reach down to the first instants.
+  const floor = grounds.typical === undefined ? 0 : middleOf(grounds.typical) * FIRST_AGE;
+  const { chance } = believe(state, { ...grounds, price: Math.max(grounds.price, floor) });
   const before = chance(passed);
   return rangeOf((share) => quantileOf(chance, before + share * (1 - before)) - passed);
 };

@@ -86,11 +86,11 @@ describe('what siblings taught', () => {
     expect(learnedPull({ ended: [], watched: [] }, 600_000, 0)(binOf(600_000))).toBeCloseTo(typicalPull(600_000, middleOfBin(binOf(600_000))), 12);
   });
 
-  it('is (D + κ)/(X + κ/g₀), with the ratio of the bin below carried by its square root', () => {
+  it('is (D + κ√ρ)/(X + κ/g₀), ρ what the bin below taught', () => {
     const pull = learnedPull({ ended: [0, 6], watched: [10, 2] }, undefined, 0);
-    const first = 0.4 / (10 + 0.4 / 0.5);
+    const first = 0.5 / (10 + 0.5 / 0.5);
     expect(pull(0)).toBeCloseTo(first, 12);
-    const second = 6.4 / (2 + 0.4 / (0.5 * Math.sqrt(first / 0.5)));
+    const second = (6 + 0.5 * Math.sqrt(first / 0.5)) / (2 + 0.5 / 0.5);
     expect(pull(1)).toBeCloseTo(second, 12);
     expect(pull(2)).toBeCloseTo(0.5 * Math.sqrt(second / 0.5), 12);
   });

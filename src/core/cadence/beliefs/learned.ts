@@ -12,17 +12,18 @@ export interface Ages {
 
 /**
  * κ: how many ends a prior belief is worth in each bin. Little is enough, since being wrong by a factor of four costs no
- * more than 25 %, and there are many bins: all of them together are worth a dozen ends or so.
+ * more than 25 %.
  */
-const PRIOR_ENDS = 0.4;
-/** How much of what was learned at lesser ages is held to be true of the next bin: its square root. */
+const PRIOR_ENDS = 0.5;
+/** How much of what was learned at lesser ages, ρ, is held to be true of the next bin: its square root. */
 const CARRY = 0.5;
 /** From how far below the carry is taken along: by then less than 1 % of it is left. */
 const CARRIED_BINS = 8;
 
 /**
- * Returns the pull at each bin: what siblings taught, (D + κ) / (X + κ/g₀), over what was believed before, g₀: the
- * typical duration, or no idea; and g₀ itself is scaled by what the bin below taught.
+ * Returns the pull at each bin: what siblings taught over what was believed before, (D + κ·√ρ) / (X + κ/g₀), where g₀ is
+ * the pull of the typical duration, or of no idea, and ρ = g/g₀ of the bin below. So ten tasks of which none has ended
+ * before an age say that hardly any ever will, and yet one end in a bin is believed.
  *
  * @param first - the first bin that will be asked for
  */
@@ -32,8 +33,7 @@ export const learnedPull = (ages: Ages | undefined, typical: Typical | undefined
   let ratio = 1;
   const pullOf = (bin: number): number => {
     const before = prior(bin);
-    const pull =
-      ((ages.ended[bin] ?? 0) + PRIOR_ENDS) / ((ages.watched[bin] ?? 0) + PRIOR_ENDS / (before * ratio ** CARRY));
+    const pull = ((ages.ended[bin] ?? 0) + PRIOR_ENDS * ratio ** CARRY) / ((ages.watched[bin] ?? 0) + PRIOR_ENDS / before);
     ratio = pull / before;
     return pull;
   };

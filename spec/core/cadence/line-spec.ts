@@ -1,0 +1,152 @@
+import { adaptive } from '../../../src/core/cadence/adaptive';
+import { waitingLine } from '../../../src/core/cadence/line';
+import { queuedLives, watchBatch } from '../../../bench/simulation/batch';
+import { summaryOf } from '../../../bench/simulation/simulate';
+import { BARE, readingOf, shown } from './support/readings';
+
+const lineOf = (count: number) => {
+  const line = waitingLine<{ readonly id: number }>();
+  const tickets = Array.from({ length: count }, (_, id) => line.join({ id }, 0));
+  for (const ticket of tickets) line.waits(ticket, 0);
+  return { line, tickets, heads: (now: number) => tickets.filter((ticket) => line.placeOf(ticket, now).isHead) };
+};
+
+describe('the waiting line', () => {
+  it('has the first that joined as its head, and the next one at once when that has started', () => {
+    const { line, tickets, heads } = lineOf(3);
+    expect(heads(0)).toEqual([tickets[0]]);
+    expect(line.starts(tickets[0]!, 1_000)).toMatchObject({ head: { id: 1 } });
+    expect(heads(0)).toEqual([tickets[1]]);
+    expect(line.size()).toBe(2);
+    expect(line.leaves(tickets[1]!, 2_000)).toMatchObject({ head: { id: 2 } });
+    expect(line.leaves(tickets[2]!, 2_000)).not.toHaveProperty('head');
+    expect(line.size()).toBe(0);
+    expect(line.tasks()).toEqual([]);
+  });
+
+  it('counts starts in order, (in + 1)/(in + out + 2)', () => {
+    const { line, tickets } = lineOf(10);
+    const order = (): number => line.placeOf(tickets[9]!, 0).inOrder;
+    expect(order()).toBe(0.5);
+    for (const i of [0, 1, 2]) line.starts(tickets[i]!, 1_000 * i);
+    expect(order()).toBeCloseTo(4 / 5, 12);
+  });
+
+  it('judges a start ahead of the head only when the head is asked: still waiting, it was overtaken', () => {
+    const { line, tickets } = lineOf(10);
+    const order = (): number => line.placeOf(tickets[9]!, 0).inOrder;
+    // In doubt, the head is asked.
+    expect(line.starts(tickets[4]!, 1_000)).toMatchObject({ head: { id: 0 } });
+    expect(order()).toBe(0.5);
+    line.waits(tickets[0]!, 2_000);
+    expect(order()).toBeCloseTo(1 / 3, 12);
+    line.starts(tickets[5]!, 3_000);
+    line.starts(tickets[0]!, 4_000);
+    expect(order()).toBeCloseTo(3 / 5, 12);
+  });
+
+  it('takes no start for one where a task was never seen to wait', () => {
+    const line = waitingLine<object>();
+    const tickets = [0, 1, 2].map(() => line.join({}, 0));
+    line.starts(tickets[0]!, 10_000);
+    expect(line.placeOf(tickets[1]!, 10_000)).toEqual({ isHead: true, size: 2, startRate: 0.5 / 10_000, inOrder: 0.5 });
+  });
+
+  it('knows how often tasks start: (n + ½)/t, or as often as running ones end', () => {
+    const { line, tickets } = lineOf(100);
+    const rate = (now: number, run?: number): number => line.placeOf(tickets[99]!, now, run).startRate;
+    expect(rate(8_000)).toBeCloseTo(0.5 / 8_000, 12);
+    for (let i = 0; i < 20; i += 1) line.starts(tickets[i]!, 10_000 * (i + 1));
+    expect(rate(200_000)).toBeCloseTo(20.5 / 200_000, 12);
+    expect(rate(200_000, 60_000)).toBeCloseTo(20 / 60_000, 12);
+    for (let i = 0; i < 25; i += 1) line.ends();
+    expect(rate(200_000, 60_000)).toBeCloseTo(20.5 / 200_000, 12);
+  });
+
+  it('follows starts that become frequent, and says that all are to be asked earlier', () => {
+    const { line, tickets } = lineOf(300);
+    let told = 0;
+    for (let i = 0; i < 100; i += 1) told += Number(line.starts(tickets[i]!, 60_000 * (i + 1)).all);
+    expect(told).toBeLessThan(5);
+    told = 0;
+    for (let i = 100; i < 200; i += 1) told += Number(line.starts(tickets[i]!, 6_000_000 + 6_000 * (i - 99)).all);
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(10);
+    expect(line.placeOf(tickets[299]!, 6_600_000).startRate).toBeGreaterThan(1 / 20_000);
+  });
+
+  it('does not count the time in which nobody waits', () => {
+    const { line, tickets } = lineOf(1);
+    line.starts(tickets[0]!, 10_000);
+    const late = line.join({}as never, 1e9);
+    expect(line.placeOf(late, 1e9).startRate).toBeCloseTo(1.5 / 10_000, 12);
+  });
+
+  it('bears calls for a task that has left, and a clock that was set back', () => {
+    const { line, tickets } = lineOf(2);
+    line.leaves(tickets[0]!, 9_000);
+    line.leaves(tickets[0]!, 9_000);
+    expect(line.size()).toBe(1);
+    expect(line.placeOf(tickets[1]!, 5).startRate).toBeGreaterThan(0);
+  });
+
+  it('is quick at a hundred thousand tasks, whatever the order they start in', () => {
+    const { line, tickets } = lineOf(100_000);
+    const started = process.cpuUsage().user;
+    for (let i = 0; i < 50_000; i += 1) {
+      line.starts(tickets[i]!, i);
+      line.starts(tickets[99_999 - i]!, i);
+      line.placeOf(tickets[i]!, i);
+    }
+    expect(line.size()).toBe(0);
+    expect((process.cpuUsage().user - started) / 1_000).toBeLessThan(2_000);
+  });
+});
+
+describe('a pending task in a line', () => {
+  const gap = (place: { isHead: boolean; size: number; inOrder: number }): number =>
+    shown(adaptive(BARE), [[0, 'pending']], { line: { ...place, startRate: 1 / 50_000 } }).due;
+
+  it('is asked by its place: the head often, the others the less the more order holds', () => {
+    expect(gap({ isHead: true, size: 1_000, inOrder: 0.9 })).toBeLessThan(60_000);
+    expect(gap({ isHead: false, size: 1_000, inOrder: 0.9 })).toBeGreaterThan(300_000);
+    expect(gap({ isHead: false, size: 1_000, inOrder: 0.99 })).toBeGreaterThan(900_000);
+    expect(gap({ isHead: false, size: 1_000, inOrder: 0.1 })).toBeCloseTo(gap({ isHead: true, size: 1_000, inOrder: 0.1 }), -6);
+  });
+
+  it('alone is asked as if there were no line', () => {
+    expect(gap({ isHead: true, size: 1, inOrder: 0.5 })).toBe(shown(adaptive(BARE), [[0, 'pending']]).due);
+  });
+
+  it('is reconsidered when its place changes, from its last reading on and never in the past', () => {
+    const cadence = adaptive(BARE);
+    const behind = { isHead: false, size: 1_000, inOrder: 0.99, startRate: 1 / 50_000 };
+    const { state, due } = shown(cadence, [[0, 'pending']], { line: behind });
+    const head = { line: { ...behind, isHead: true } };
+    const early = cadence.reconsider!(state, readingOf('pending', 1), 10_000, head);
+    expect(early.due).toBeLessThan(due / 10);
+    expect(early.due).toBe(shown(cadence, [[0, 'pending']], head).due);
+    expect(cadence.reconsider!(state, readingOf('pending', 1), 400_000, head).due).toBe(400_000);
+    expect(cadence.lateness(early.state, 400_000)).toBeGreaterThan(cadence.lateness(state, 400_000));
+  });
+});
+
+describe('a batch under a budget, some of it waiting', () => {
+  const cadence = adaptive({ minInterval: 0, price: 300 });
+
+  it('first in, first out: the head of the line alone costs fewer requests, and sees ends as soon', () => {
+    const lives = queuedLives('W2', 21, 150, 8, true);
+    const [line, none] = [summaryOf(watchBatch(cadence, lives, 5)), summaryOf(watchBatch(cadence, lives, 5, false))];
+    expect(line.requests).toBeLessThan(38);
+    expect(none.requests / line.requests).toBeGreaterThan(1.3);
+    expect(line.mean).toBeLessThan(2_200);
+    expect(line.p95).toBeLessThan(5_500);
+  });
+
+  it('in any order: no worse than without a line', () => {
+    const lives = queuedLives('W2', 22, 150, 8, false);
+    const [line, none] = [summaryOf(watchBatch(cadence, lives, 5)), summaryOf(watchBatch(cadence, lives, 5, false))];
+    expect(line.requests / none.requests).toBeLessThan(1.2);
+    expect(line.mean).toBeLessThan(10_000);
+  });
+});

@@ -1,0 +1,104 @@
+import { observe, rebased, type Observed } from '../../../src/core/cadence/observe';
+import { noLessons } from '../../../src/core/cadence/learn';
+import type { CadenceContext } from '../../../src/core/cadence/cadence';
+import type { Lessons } from '../../../src/core/cadence/lessons';
+import type { Progress, TaskSnapshot } from '../../../src/core/snapshot';
+import { items, readingOf } from './support/readings';
+
+const fresh: Observed = { since: 0, readings: 0, last: 0, entered: 0 };
+const siblings = (time: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 10, time: 10 * time } });
+
+const after = (
+  readings: readonly (readonly [at: number, status: TaskSnapshot['status'], progress?: Progress])[],
+  context: CadenceContext = {},
+  lessons?: Lessons,
+) => {
+  let seen: ReturnType<typeof observe<Observed>> = { state: fresh };
+  for (const [at, status, progress] of readings) seen = observe(seen.state, readingOf(status, 1, progress), at, context, lessons);
+  return seen;
+};
+
+describe('what is observed', () => {
+  it('of a first reading: the age from the submission, else from when watching began; and no lesson', () => {
+    expect(after([[5_000, 'running']], { startedAt: -60_000 }).state).toMatchObject({ phase: 'running', entered: -60_000, began: -60_000 });
+    expect(after([[5_000, 'running']]).state).toMatchObject({ entered: 0, began: 0 });
+    expect(after([[5_000, 'pending']]).state).not.toHaveProperty('began');
+    expect(after([[5_000, 'pending']], { startedAt: 9_000 }).state.entered).toBe(5_000);
+    expect(after([[5_000, 'running']]).lesson).toBeUndefined();
+  });
+
+  it('of a start between two readings: it and the items divide the time evenly', () => {
+    const { state, lesson } = after([[0, 'pending'], [60_000, 'pending'], [100_000, 'running', items(2, 9)]]);
+    expect(state).toMatchObject({ entered: 70_000, began: 70_000, pace: { done: 2, items: 2, time: 20_000, changed: 90_000 } });
+    expect(lesson!.stretches).toEqual([{ phase: 'pending', from: 60_000, to: 100_000, ended: true }]);
+  });
+
+  it('of a start: no longer ago than siblings need for one item more', () => {
+    const { state } = after([[0, 'pending'], [100_000, 'running', items(2, 9)]], {}, siblings(4_000));
+    expect(state).toMatchObject({ began: 91_000, pace: { time: 6_000, changed: 97_000 } });
+    expect(after([[0, 'running', items(2, 9)]], { startedAt: -1e9 }, siblings(4_000)).state.began).toBe(-9_000);
+  });
+
+  it('of a running task: that it outlasted its age, and its items', () => {
+    const { lesson } = after([[0, 'running', items(0, 9)], [30_000, 'running', items(2, 9)]]);
+    expect(lesson).toEqual({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: { items: 2, time: 20_000, odd: 0, odds: 0 } });
+  });
+
+  it('of the last item: the finalizing phase begins with it', () => {
+    const { state, lesson } = after([[0, 'running', items(0, 3)], [40_000, 'running', items(3, 3)]]);
+    expect(state).toMatchObject({ phase: 'finalizing', entered: 30_000, began: 0 });
+    expect(lesson!.stretches).toEqual([{ phase: 'running', from: 0, to: 40_000, ended: true }]);
+  });
+
+  it('of an end: the stretch in which it lies, how long it ran, and whether it failed', () => {
+    const { lesson } = after([[0, 'running', items(0, 3)], [30_000, 'running', items(1, 3)], [40_000, 'failed', items(1, 3)]]);
+    expect(lesson).toEqual({
+      stretches: [{ phase: 'running', from: 30_000, to: 40_000, ended: true }],
+      end: { ran: 35_000, finalized: 0, failed: true },
+    });
+    const finalized = after([[0, 'running', items(0, 3)], [30_000, 'running', items(3, 3)], [50_000, 'completed']]).lesson!;
+    expect(finalized.end).toEqual({ ran: 40_000, finalized: 17_500, failed: false });
+    const unseen = after([[0, 'running', items(1, 3)], [30_000, 'completed', items(1, 3)]]).lesson!;
+    expect(unseen.items).toMatchObject({ items: 2, time: 20_000 });
+  });
+
+  it('of an end right after the wait: both phases', () => {
+    expect(after([[0, 'pending'], [10_000, 'pending'], [40_000, 'completed']]).lesson).toEqual({
+      stretches: [
+        { phase: 'pending', from: 10_000, to: 40_000, ended: true },
+        { phase: 'running', from: 0, to: 30_000, ended: true },
+      ],
+      end: { ran: 10_000, finalized: 0, failed: false },
+    });
+  });
+
+  it('of one that waits in a line: nothing about waits', () => {
+    const line = { isHead: false, size: 9, startRate: 1, inOrder: 0.5 };
+    expect(after([[0, 'pending'], [40_000, 'running']], { line }).lesson!.stretches).toEqual([]);
+  });
+
+  it('of one that is put back in the queue: a new wait, and no end', () => {
+    const { state, lesson } = after([[0, 'running', items(1, 9)], [20_000, 'running', items(2, 9)], [40_000, 'pending']]);
+    expect(state).toEqual({ since: 0, readings: 3, last: 40_000, phase: 'pending', entered: 30_000 });
+    expect(lesson!.stretches[0]).toMatchObject({ phase: 'running', ended: false });
+  });
+
+  it.each<[string, Progress, object | undefined]>([
+    ['a mere ratio', { done: 3, ratio: 0.25 }, { done: 25, total: 100 }],
+    ['a part of one', { done: 0.25, total: 1, ratio: 0.25 }, { done: 25, total: 100 }],
+    ['one item', items(0, 1), { done: 0, total: 1 }],
+    ['no total', { done: 3 }, undefined],
+    ['a total of none', { done: 0, total: 0 }, undefined],
+  ])('reads %s', (_name, progress, pace) => {
+    expect(after([[0, 'running', progress]]).state.pace).toEqual(pace === undefined ? undefined : expect.objectContaining(pace));
+  });
+});
+
+describe('a clock that was set back', () => {
+  it('takes all stamps along', () => {
+    const { state } = after([[1e9, 'pending'], [1e9 + 60_000, 'running', items(1, 9)]]);
+    const { state: same } = after([[0, 'pending'], [60_000, 'running', items(1, 9)]]);
+    expect(rebased(state, 60_000)).toEqual({ ...same, since: 60_000 - (state.last - state.since) });
+    expect(rebased(state, state.last + 5)).toBe(state);
+  });
+});

@@ -1,0 +1,100 @@
+import { adaptive, type AdaptiveOptions } from '../../../src/core/cadence/adaptive';
+import type { CadenceContext } from '../../../src/core/cadence/cadence';
+import { taskModel } from '../../../src/core/cadence/taskModel';
+import type { Remaining } from '../../../src/core/snapshot';
+import { livesOf, wordAt } from '../../../bench/simulation/workloads';
+import { watchInTurn } from '../../../bench/simulation/simulate';
+import { BARE, items, readingOf, shown } from './support/readings';
+
+const SECOND = 1_000;
+
+const after = (readings: Parameters<typeof shown>[1], context: CadenceContext = {}, later = 0, options: AdaptiveOptions = {}): Remaining | undefined => {
+  const cadence = adaptive({ ...BARE, ...options });
+  const { state, last } = shown(cadence, readings, context);
+  return cadence.remaining!(state, last, readings.at(-1)![0] + later, context);
+};
+const steady = (upTo: number): Parameters<typeof shown>[1] =>
+  Array.from({ length: upTo / 3 + 1 }, (_, i) => [30 * SECOND * i, 'running', items(3 * i, 60)] as const);
+
+describe('how long a task is still expected to take', () => {
+  it.each<[string, Parameters<typeof shown>[1]]>([
+    ['before the first reading', []],
+    ['while it waits', [[0, 'pending'], [9_000, 'pending']]],
+    ['while nothing is known', [[0, 'running'], [60_000, 'running']]],
+    ['while no pace is known', [[0, 'running', items(3, 60)], [5_000, 'running', items(3, 60)]]],
+    ['when all is done, and nobody knows how long the rest takes', [...steady(60), [601_000, 'running', items(60, 60)]]],
+  ])('is not said %s', (_name, readings) => {
+    const cadence = adaptive(BARE);
+    const { state } = shown(cadence, readings);
+    expect(cadence.remaining!(state, readingOf('running', 1), readings.at(-1)?.[0] ?? 0, {})).toBeUndefined();
+  });
+
+  it('is a range around the ETA, that narrows as the task goes on', () => {
+    const [early, late] = [after(steady(15))!, after(steady(51))!];
+    for (const [{ low, likely, high }, left] of [[early, 450], [late, 90]] as const) {
+      expect(low).toBeLessThan(left * SECOND);
+      expect(high).toBeGreaterThan(left * SECOND * 0.95);
+      expect(likely / (left * SECOND)).toBeGreaterThan(0.85);
+      expect(likely / (left * SECOND)).toBeLessThan(1.15);
+    }
+    expect(late.high - late.low).toBeLessThan(early.high - early.low);
+  });
+
+  it('counts down between readings, smoothly, in order, and is never negative', () => {
+    let before = after(steady(45))!;
+    for (let later = SECOND; later < 2_000 * SECOND; later += SECOND) {
+      const now = after(steady(45), {}, later)!;
+      expect(now.low).toBeGreaterThanOrEqual(0);
+      expect(now.likely).toBeGreaterThanOrEqual(now.low);
+      expect(now.high).toBeGreaterThanOrEqual(now.likely);
+      for (const name of ['low', 'likely', 'high'] as const) expect(Math.abs(now[name] - before[name])).toBeLessThanOrEqual(SECOND + 1);
+      before = now;
+      if (later > 300 * SECOND) later += 20 * SECOND;
+      if (later > 300 * SECOND) before = after(steady(45), {}, later)!;
+    }
+  });
+
+  it('rests on a typical duration where there is nothing better', () => {
+    const first = after([[0, 'running']], { typical: 600 * SECOND })!;
+    expect(first.likely / (600 * SECOND)).toBeGreaterThan(0.5);
+    expect(first.likely / (600 * SECOND)).toBeLessThan(1.5);
+    expect(first.low).toBeLessThan(first.likely);
+    expect(first.high).toBeGreaterThan(first.likely);
+    expect(after([[0, 'running'], [500 * SECOND, 'running']], {}, 0, { typical: [540 * SECOND, 660 * SECOND] })!.likely).toBeLessThan(160 * SECOND);
+  });
+
+  it('rests on siblings, once three have ended', () => {
+    const model = taskModel();
+    const sibling = (): void => void shown(adaptive(), [[0, 'running'], [290 * SECOND, 'running'], [310 * SECOND, 'completed']], { model });
+    sibling();
+    expect(after([[0, 'running']], { model })).toBeUndefined();
+    for (let i = 0; i < 30; i += 1) sibling();
+    const { low, likely, high } = after([[0, 'running'], [100 * SECOND, 'running']], { model })!;
+    expect(likely / (200 * SECOND)).toBeCloseTo(1, 0);
+    expect(low).toBeLessThanOrEqual(likely);
+    expect(high).toBeLessThan(800 * SECOND);
+  });
+
+  it('holds eight in ten ends between low and high, or nearly', () => {
+    const model = taskModel();
+    const cadence = adaptive(BARE);
+    watchInTurn(cadence, livesOf('W2', 31, 40), { model });
+    let [inside, of] = [0, 0];
+    for (const life of livesOf('W2', 32, 120)) {
+      let state = cadence.start(0);
+      for (let i = 1; i <= 12; i += 1) {
+        const now = life.starts + ((life.ends - life.starts) * i) / 13;
+        const word = wordAt(life, now);
+        const reading = readingOf(word.status, i, word.progress);
+        state = cadence.next(state, reading, now, { model: taskModel(model.toJSON()) }).state;
+        const range = cadence.remaining!(state, reading, now, { model });
+        if (range === undefined) continue;
+        of += 1;
+        if (life.ends - now >= range.low && life.ends - now <= range.high) inside += 1;
+      }
+    }
+    expect(of).toBeGreaterThan(1_000);
+    expect(inside / of).toBeGreaterThan(0.7);
+    expect(inside / of).toBeLessThan(0.95);
+  });
+});

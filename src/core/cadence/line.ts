@@ -1,0 +1,163 @@
+import type { PlaceInLine } from './cadence';
+
+/** Whose next request should be brought forward, with the cadence's `reconsider`. */
+export interface Forward<T> {
+  /** The task that is the head now, or whose being the head is in doubt. */
+  readonly head?: T;
+  /** All that wait: starts have become so frequent that what was decided before is too late. May be gone through bit by bit. */
+  readonly all: boolean;
+}
+
+/**
+ * The tasks of one provider and kind that wait for their start, in the order in which they were submitted, as far as that is
+ * known. Remote services mostly start them in that order: then only the head needs to be asked, and of a thousand that wait
+ * none of the others. Whether they do is counted, and the less they do the more the others are asked too.
+ *
+ * Every operation takes constant time, whatever the length of the line, and each task a few bytes. A poller
+ * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
+ * 2. calls `waits` for each pending reading, `starts` for the first one that is not (terminal or not), `ends` when a task that had
+ *    started is terminal, and `leaves` for a task that is no longer watched and has not started;
+ * 3. gives `placeOf` a pending task to the cadence as `context.line`, after having called the above for its reading;
+ * 4. asks the cadence to `reconsider` the tasks that these calls name, and re-queues them.
+ */
+export interface WaitingLine<T> {
+  /** Returns the ticket of a task that goes to the end of the line. */
+  readonly join: (task: T, now: number) => number;
+  /** A task was seen to wait still. */
+  readonly waits: (ticket: number, now: number) => Forward<T>;
+  /** A task was seen to have started. */
+  readonly starts: (ticket: number, now: number) => Forward<T>;
+  /** A task that had started was seen to have ended. */
+  readonly ends: () => void;
+  /** A task is no longer watched; it may wait for ever. */
+  readonly leaves: (ticket: number, now: number) => Forward<T>;
+  /**
+   * Returns where a task stands.
+   *
+   * @param run - how long tasks run, where that is known: as many start as end
+   */
+  readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
+  /** How many wait. */
+  readonly size: () => number;
+  /** Returns all that wait, in order. */
+  readonly tasks: () => readonly T[];
+}
+
+/** After so many starts, how frequent they are counts half: a service may get more machines. */
+const MEMORY = 64;
+/** After so many, their order counts half: it is a matter of how the service is built. */
+const ORDER_MEMORY = 1_000;
+/** By what factor starts must have become more frequent for all to be brought forward. */
+const ROSE = 1.5;
+/** Before any start was seen the rate is 1/(2t), the hazard that knows no scale. */
+const HALF = 0.5;
+/** What order is held to be before anything was seen: one start in order, one out of it. */
+const PRIOR = 1;
+
+/** Returns an empty line. */
+export const waitingLine = <T extends object>(): WaitingLine<T> => {
+  // By ticket, less `gone`; undefined where a task has left.
+  let tasks: (T | undefined)[] = [];
+  let seen: boolean[] = [];
+  let gone = 0;
+  let first = 0;
+  let size = 0;
+
+  let inOrder = 0;
+  let outOfOrder = 0;
+  /** Starts ahead of the head, until it is known whether the head has started as well. */
+  let ahead = 0;
+  let started = 0;
+  let running = 0;
+  /** How long somebody has waited, all in all, until `clock`. */
+  let waited = 0;
+  let clock = 0;
+  /** The rate by which the last ones were decided. */
+  let rate = Infinity;
+
+  const pass = (now: number): void => {
+    if (size > 0) waited += Math.max(0, now - clock);
+    clock = now;
+  };
+  const headTask = (): T | undefined => tasks[first];
+  const isHead = (ticket: number): boolean => ticket - gone === first;
+  const order = (): number => (inOrder + PRIOR) / (inOrder + outOfOrder + 2 * PRIOR);
+  const rateNow = (run?: number): number =>
+    Math.max((started + HALF) / Math.max(1, waited), run === undefined ? 0 : running / Math.max(1, run));
+
+  const remove = (ticket: number): void => {
+    const i = ticket - gone;
+    if (tasks[i] === undefined) return;
+    tasks[i] = undefined;
+    size -= 1;
+    while (first < tasks.length && tasks[first] === undefined) first += 1;
+    if (first > 1_000 && first > tasks.length / 2) {
+      tasks = tasks.slice(first);
+      seen = seen.slice(first);
+      gone += first;
+      first = 0;
+    }
+  };
+  const forward = (head: boolean): Forward<T> => {
+    const now = rateNow();
+    const all = size > 1 && now > ROSE * rate;
+    rate = all ? now : Math.min(rate, now);
+    const task = headTask();
+    return head && task !== undefined ? { head: task, all } : { all };
+  };
+
+  return {
+    join: (task, now) => {
+      pass(now);
+      tasks.push(task);
+      seen.push(false);
+      size += 1;
+      return gone + tasks.length - 1;
+    },
+    waits: (ticket, now) => {
+      pass(now);
+      seen[ticket - gone] = true;
+      if (isHead(ticket)) {
+        // Others were seen to have started, and the head, asked since, has not.
+        outOfOrder += ahead;
+        ahead = 0;
+      }
+      return forward(false);
+    },
+    starts: (ticket, now) => {
+      pass(now);
+      running += 1;
+      const wasHead = isHead(ticket);
+      // One that was never seen to wait had started before: that tells nothing.
+      if (seen[ticket - gone] === true) {
+        started += 1;
+        if (wasHead) {
+          inOrder += 1 + ahead;
+          ahead = 0;
+        } else {
+          ahead += 1;
+        }
+        if (started > MEMORY) [started, waited] = [started / 2, waited / 2];
+        if (inOrder + outOfOrder > ORDER_MEMORY) [inOrder, outOfOrder] = [inOrder / 2, outOfOrder / 2];
+      }
+      remove(ticket);
+      return forward(wasHead || order() >= HALF);
+    },
+    ends: () => {
+      running = Math.max(0, running - 1);
+    },
+    leaves: (ticket, now) => {
+      pass(now);
+      const wasHead = isHead(ticket);
+      remove(ticket);
+      if (wasHead) ahead = 0;
+      return forward(wasHead);
+    },
+    placeOf: (ticket, now, run) => {
+      pass(now);
+      return { isHead: isHead(ticket), size, startRate: rateNow(run), inOrder: order() };
+    },
+    size: () => size,
+    tasks: () => tasks.filter((task): task is T => task !== undefined),
+  };
+};

@@ -1,7 +1,6 @@
-import { snapshotLetter } from './alphabet';
 import type { RunLog } from './currentRun';
+import { isSnapshot, showSnapshot } from './showSnapshot';
 import { showValue } from './showValue';
-import type { AnySnapshot } from 'rx-task-status';
 
 /** What became of a stream that `expectObservable` subscribed to. */
 export interface StreamNote {
@@ -36,7 +35,7 @@ export const describeEndless = ({ frame, timers, maxTime, maxTimers, waiting, st
   const asked = [...log.asked]
     .sort(([, a], [, b]) => b.last.at - a.last.at || b.times - a.times)
     .slice(0, LISTED)
-    .map(([request, { last, times }]) => `${request} was sent ${String(times)} times, the last time at ${String(last.at)} ms`);
+    .map(([request, { last, times }]) => `${request} was sent ${times === 1 ? 'once' : `${String(times)} times, the last time`} at ${String(last.at)} ms`);
   const timer = waiting.length === 0 ? [] : [`${waiting.length === 1 ? '1 timer is' : `${String(waiting.length)} timers are`} still set, the next for ${String(Math.min(...waiting))} ms`];
   const lines = [...open, ...asked, ...timer].map((line) => `\n  ${line}`).join('');
   return `something never ends: ${reason}; let the task end, unsubscribe ('^---!'), or set timeout.total${lines}`;
@@ -44,13 +43,7 @@ export const describeEndless = ({ frame, timers, maxTime, maxTimers, waiting, st
 
 function streamLine({ values, last, lastAt }: StreamNote, number: number): string {
   const which = `the stream of expectObservable ${String(number)} is still subscribed`;
-  return values === 0 ? `${which} and emitted nothing` : `${which}; it last emitted ${lastOf(last)} at ${String(lastAt)} ms`;
-}
-
-function lastOf(value: unknown): string {
-  const { provider, taskId, status } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  if (typeof provider !== 'string' || typeof taskId !== 'string' || typeof status !== 'string') return showValue(value);
-  return `'${snapshotLetter(value as AnySnapshot)}' of ${provider} ${taskId}`;
+  return values === 0 ? `${which} and emitted nothing` : `${which}; it last emitted ${isSnapshot(last) ? showSnapshot(last) : showValue(last)} at ${String(lastAt)} ms`;
 }
 
 function durationOf(milliseconds: number): string {

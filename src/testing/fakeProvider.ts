@@ -48,6 +48,9 @@ export interface FakeProvider<P extends string = string, Result = unknown, Detai
 
 const NAMES = ['name', 'tasks', 'frame', 'delay', 'budget', 'cadence', 'model', 'retry', 'timeout', 'onEvent', ...LETTER_DETAILS];
 
+/** What the server says of a task whose history has not begun. */
+const TOO_EARLY = 'no such task yet';
+
 const BASE_URL = 'https://fake.example';
 
 /** The fastest that a budget can be: a history of milliseconds is asked every millisecond. */
@@ -61,7 +64,8 @@ const UNHELD = { perSecond: 1_000_000, concurrency: 1_000_000 };
  * the defaults it asks in every frame, so that `p-1-5-c` is emitted as `p-1-5-(c|)`; with a `cadence` of your own it may
  * miss states, as in real life. A fault (`#`) is asked again in the next frame, unless `retry` is given. Of a batch the
  * first request goes at once and the others 1 ms later: no budget begins with a burst. `cancel` makes a task that has not
- * ended `x` from then on. An id that is not in `tasks` is `not-found` at once.
+ * ended `x` from then on. Before the first letter of its history a task is not found, which passes; an id that is not in
+ * `tasks` is `not-found` at once.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -86,7 +90,7 @@ export const fakeProvider = <const P extends string = 'fake', Result = unknown, 
   const transport = scriptedTransport(answer);
   const { budget = requestBudget(UNHELD), cadence = fixed(frame), model, retry, timeout, onEvent } = options;
   const read = (status: number, text: string, taskId: string): Word<Result, Details> | Fault => {
-    if (status === 404) {
+    if (status === 404 && text !== TOO_EARLY) {
       return { fault: 'fatal', code: 'not-found', message: `fakeProvider has no task '${taskId}'; it has ${ids.length === 0 ? 'none' : ids.join(', ')}` };
     }
     const fault = faultOfStatus(status);
@@ -138,7 +142,8 @@ function fakeServer(
     const now = asyncScheduler.now();
     // Made in real time, used in virtual time: that begins at 0.
     if (now < origin) origin = 0;
-    let state = stateAt(task, now) ?? 'p';
+    let state = stateAt(task, now);
+    if (state === undefined) return reply(404, TOO_EARLY, { delay });
     if (state === '#') return reply(503, 'outage', { delay });
     if (method === 'DELETE' && !'cfx'.includes(state)) {
       task.cancelledAt = now;

@@ -1,6 +1,6 @@
 import { snapshotLetter } from './alphabet';
+import { isSnapshot, showSnapshot, taskOfSnapshot } from './showSnapshot';
 import { showValue } from './showValue';
-import type { AnySnapshot } from 'rx-task-status';
 
 /** What a `TestScheduler` records of a stream. */
 export interface Message {
@@ -27,15 +27,19 @@ export interface MarbleWriter {
   readonly legend: () => string[];
 }
 
-/** Returns a writer with no letters used. */
-export const marbleWriter = (same: (a: unknown, b: unknown) => boolean): MarbleWriter => {
+/**
+ * Returns a writer for some streams. Snapshots of one task have the letters of their status; where there are several
+ * tasks, a letter stands for a status of one of them.
+ */
+export const marbleWriter = (streams: readonly (readonly Message[])[], same: (a: unknown, b: unknown) => boolean): MarbleWriter => {
+  const tasks = new Set(streams.flat().flatMap(({ notification }) => tasksOf(notification)));
   const spare: unknown[] = [];
+  const spareLetter = (found: number, value: unknown): string => SPARE[found < 0 ? spare.push(value) - 1 : found] ?? '?';
   const letterOf = (value: unknown): string => {
     if (typeof value === 'string' && value.length === 1) return value;
-    if (isSnapshot(value)) return snapshotLetter(value);
-    let place = spare.findIndex((other) => same(other, value));
-    if (place < 0) place = spare.push(value) - 1;
-    return SPARE[place] ?? '?';
+    if (!isSnapshot(value)) return spareLetter(spare.findIndex((other) => same(other, value)), value);
+    if (tasks.size <= 1) return snapshotLetter(value);
+    return spareLetter(spare.findIndex((other) => isSnapshot(other) && showSnapshot(other) === showSnapshot(value)), value);
   };
   const symbolOf = ({ notification }: Message): string =>
     notification.kind === 'N' ? letterOf(notification.value) : notification.kind === 'E' ? '#' : '|';
@@ -50,7 +54,7 @@ export const marbleWriter = (same: (a: unknown, b: unknown) => boolean): MarbleW
         }),
       );
     },
-    legend: () => spare.slice(0, SPARE.length).map((value, place) => `${SPARE.charAt(place)} is ${showValue(value)}`),
+    legend: () => spare.slice(0, SPARE.length).map((value, place) => `${SPARE.charAt(place)} is ${isSnapshot(value) ? showSnapshot(value) : showValue(value)}`),
   };
 };
 
@@ -85,7 +89,6 @@ function pauseOf(frames: number): string {
   return frames % 1_000 === 0 ? ` ${String(frames / 1_000)}s ` : ` ${String(frames)}ms `;
 }
 
-function isSnapshot(value: unknown): value is AnySnapshot {
-  const { provider, taskId, status } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  return typeof provider === 'string' && typeof taskId === 'string' && typeof status === 'string';
+function tasksOf(notification: Message['notification']): string[] {
+  return notification.kind === 'N' && isSnapshot(notification.value) ? [taskOfSnapshot(notification.value)] : [];
 }

@@ -1,5 +1,6 @@
 import { differences, errorDifferences } from './differences';
 import { marbleWriter, subscriptionMarbles, type Message, type SubscriptionFrames } from './marbleText';
+import { isSnapshot, showSnapshot } from './showSnapshot';
 import { showValue } from './showValue';
 
 /** How many differing fields are listed. */
@@ -11,7 +12,7 @@ export const streamMismatch = (received: readonly Message[], expected: readonly 
   for (let place = 0; place < length; place += 1) {
     const difference = messageDifference(expected[place], received[place]);
     if (difference === undefined) continue;
-    const writer = marbleWriter((a, b) => differences(a, b).length === 0);
+    const writer = marbleWriter([expected, received], (a, b) => differences(a, b).length === 0);
     const lines = [`expected  ${writer.marbles(expected)}`, `received  ${writer.marbles(received)}`, '', `the first difference is ${difference}`];
     const legend = writer.legend();
     return [...lines, ...(legend.length === 0 ? [] : ['', ...legend])].join('\n');
@@ -31,16 +32,15 @@ export const subscriptionMismatch = (received: readonly SubscriptionFrames[], ex
 function messageDifference(expected: Message | undefined, received: Message | undefined): string | undefined {
   if (expected === undefined) return received === undefined ? undefined : `at ${timeOf(received)}: expected nothing more, received ${nounOf(received)}`;
   if (received === undefined) return `at ${timeOf(expected)}: expected ${nounOf(expected)}, received nothing more`;
-  const kinds = expected.notification.kind === received.notification.kind;
-  if (kinds) {
+  if (expected.notification.kind === received.notification.kind) {
     const inside = insideOf(expected, received);
-    if (inside.length > 0) {
+    if (inside.length > 0 && expected.frame === received.frame) {
       const more = inside.length > LISTED ? [`and ${String(inside.length - LISTED)} more`] : [];
       const what = expected.notification.kind === 'N' ? 'the value' : 'the error';
       return [`in ${what} at ${timeOf(received)}`, ...inside.slice(0, LISTED), ...more].join('\n  ');
     }
     if (expected.frame === received.frame) return undefined;
-    return `a matter of time: expected ${nounOf(expected)} at ${timeOf(expected)}, received it at ${timeOf(received)}`;
+    if (inside.length === 0) return `a matter of time: expected ${nounOf(expected)} at ${timeOf(expected)}, received it at ${timeOf(received)}`;
   }
   if (expected.frame === received.frame) return `at ${timeOf(expected)}: expected ${nounOf(expected)}, received ${nounOf(received)}`;
   return `expected ${nounOf(expected)} at ${timeOf(expected)}, received ${nounOf(received)} at ${timeOf(received)}`;
@@ -58,5 +58,5 @@ function timeOf({ frame }: Message): string {
 
 function nounOf({ notification }: Message): string {
   if (notification.kind === 'C') return 'completion';
-  return notification.kind === 'E' ? `the error ${showValue(notification.error)}` : showValue(notification.value);
+  return notification.kind === 'E' ? `the error ${showValue(notification.error)}` : isSnapshot(notification.value) ? showSnapshot(notification.value) : showValue(notification.value);
 }

@@ -11,10 +11,14 @@ export interface PromiseCount {
 export const countPromises = (): PromiseCount => {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the promise as `this` below
   const original = Promise.prototype.then;
+  // What `then` returns is no other promise: RxJS chains two calls.
+  const chained = new WeakSet();
   let count = 0;
   const counting: typeof original = function (this: Promise<never>, ...callbacks) {
-    count += 1;
-    return original.apply(this, callbacks) as never;
+    if (!chained.has(this)) count += 1;
+    const next = original.apply(this, callbacks);
+    chained.add(next);
+    return next as never;
   };
   // Where intrinsics are frozen nothing is counted.
   const counted = Reflect.set(Promise.prototype, 'then', counting);

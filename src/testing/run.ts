@@ -1,11 +1,11 @@
-import { tap, type Observable } from 'rxjs';
+import { Subject, takeUntil, tap, type Observable } from 'rxjs';
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 import { beginRun, currentRun, type RunLog } from './currentRun';
+import { describeEndless, type StreamNote } from './endless';
 import type { Message, SubscriptionFrames } from './marbleText';
 import { streamMismatch, subscriptionMismatch } from './mismatch';
 import { checkFunction, checkMilliseconds, checkNames, checkWhole } from './optionChecks';
 import { countPromises } from './promiseCount';
-import { describeEndless, type StreamNote } from './endless';
 
 /** What a case gets: the helpers of RxJS, and `at`. */
 export interface TestHelpers extends RunHelpers {
@@ -68,6 +68,7 @@ export const run = <T>(callback: (helpers: TestHelpers) => T, options: RunOption
   try {
     const returned = runCase(callback, { log, assertDeepEqual, maxTime, maxTimers, promises: promises.count });
     if (typeof (returned as { then?: unknown } | null | undefined)?.then === 'function') {
+      (returned as PromiseLike<unknown>).then(undefined, () => undefined);
       throw new TypeError('run: the callback is async, so that all after its first await was not run in virtual time; make it synchronous');
     }
     return returned;
@@ -83,28 +84,41 @@ interface CaseOptions extends Required<Pick<RunOptions, 'maxTime' | 'maxTimers'>
   readonly promises: () => number;
 }
 
+/** What one `expectObservable` or `expectSubscriptions` awaits. */
+interface Expectation {
+  readonly what: string;
+  readonly mismatch: (actual: unknown, expected: unknown) => string | undefined;
+  /** An error made where the case said what it expects, for its stack; absent until then. */
+  said: Error | undefined;
+}
+
 function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqual, maxTime, maxTimers, promises }: CaseOptions): T {
   const streams: StreamNote[] = [];
+  const expectations: Expectation[] = [];
   let timers = 0;
-  const endless = (): string | undefined => {
-    const { actions, frame } = scheduler;
-    if (timers <= maxTimers && actions.length === 0) return undefined;
-    return describeEndless({ frame, timers, maxTime, maxTimers, waiting: actions.map(({ delay }) => delay), streams, log });
+  const fail = (message: string, said?: Error): never => {
+    const error = new Error(`run: ${message}${promiseHint(promises())}`);
+    // The place to look at is where the case says what it expects, not in here.
+    const frames = /\n\s+at [^]*$/.exec(said?.stack ?? '')?.[0];
+    if (frames !== undefined) error.stack = `${error.name}: ${error.message}${frames}`;
+    throw error;
   };
-  const fail = (message: string): never => {
-    throw new Error(`run: ${message}${promiseHint(promises())}`);
+  const failIfEndless = (): void => {
+    const { actions, frame } = scheduler;
+    if (timers <= maxTimers && actions.length === 0) return;
+    fail(describeEndless({ frame, timers, maxTime, maxTimers, waiting: actions.map(({ delay }) => delay), streams, log }));
   };
   const scheduler = new TestScheduler((actual: unknown, expected: unknown) => {
-    const stopped = endless();
-    if (stopped !== undefined) fail(stopped);
+    failIfEndless();
+    // The scheduler asserts in the order in which the expectations were made, each once.
+    const place = expectations.findIndex(({ said }) => said !== undefined);
+    const [expectation] = expectations.splice(place, 1) as [Expectation];
     if (assertDeepEqual !== undefined) {
       assertDeepEqual(actual, expected);
       return;
     }
-    const mismatch = isSubscriptions(actual, expected)
-      ? subscriptionMismatch(actual as SubscriptionFrames[], expected as SubscriptionFrames[])
-      : streamMismatch(actual as Message[], expected as Message[]);
-    if (mismatch !== undefined) fail(`${isSubscriptions(actual, expected) ? 'the subscriptions are' : 'the stream is'} not what was expected\n\n${mismatch}`);
+    const mismatch = expectation.mismatch(actual, expected);
+    if (mismatch !== undefined) fail(`${expectation.what} not what was expected\n\n${mismatch}`, expectation.said);
   });
   const schedule = scheduler.schedule.bind(scheduler);
   scheduler.schedule = ((...given: Parameters<typeof schedule>) => {
@@ -116,50 +130,96 @@ function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqua
   }) as typeof schedule;
   return scheduler.run((helpers) => {
     scheduler.maxFrames = maxTime;
-    const returned = callback(caseHelpers(helpers, scheduler, streams));
-    helpers.flush();
-    const stopped = endless();
-    if (stopped !== undefined) fail(stopped);
-    return returned;
+    const stopped = new Subject<void>();
+    try {
+      const returned = callback(caseHelpers(helpers, scheduler, { streams, expectations, stopped }));
+      helpers.flush();
+      failIfEndless();
+      return returned;
+    } catch (error) {
+      // What is still subscribed would go on in real time as soon as a promise comes true.
+      stopped.next();
+      throw error;
+    }
   });
 }
 
-function caseHelpers(helpers: RunHelpers, scheduler: TestScheduler, streams: StreamNote[]): TestHelpers {
+interface CaseState {
+  readonly streams: StreamNote[];
+  readonly expectations: Expectation[];
+  /** Emits when the case has failed. */
+  readonly stopped: Observable<void>;
+}
+
+function caseHelpers(helpers: RunHelpers, scheduler: TestScheduler, { streams, expectations, stopped }: CaseState): TestHelpers {
+  const counts = { observable: 0, subscriptions: 0 };
+  const expectation = (what: string, mismatch: Expectation['mismatch']): (() => void) => {
+    const made: Expectation = { what, mismatch, said: undefined };
+    expectations.push(made);
+    return () => {
+      made.said = new Error(what);
+    };
+  };
   return {
     ...helpers,
     expectObservable: <V>(observable: Observable<V>, subscription?: string | null) => {
       const note: StreamNote = { values: 0, last: undefined, lastAt: 0, open: false };
       streams.push(note);
-      const noted = observable.pipe(
-        tap({
-          subscribe: () => {
-            note.open = true;
-          },
-          next: (value) => {
-            note.values += 1;
-            note.last = value;
-            note.lastAt = scheduler.frame;
-          },
-          finalize: () => {
-            note.open = false;
-          },
-        }),
+      counts.observable += 1;
+      const say = expectation(`the stream of expectObservable ${String(counts.observable)} is`, (actual, expected) =>
+        streamMismatch(actual as Message[], expected as Message[]),
       );
-      return helpers.expectObservable(noted, subscription ?? null);
+      const awaited = helpers.expectObservable(noted(observable, note, scheduler).pipe(takeUntil(stopped)), subscription ?? null);
+      return {
+        toBe: (...expected: Parameters<typeof awaited.toBe>) => {
+          awaited.toBe(...expected);
+          say();
+        },
+        toEqual: (other: Observable<V>) => {
+          awaited.toEqual(other);
+          say();
+        },
+      };
+    },
+    expectSubscriptions: (logs) => {
+      counts.subscriptions += 1;
+      const say = expectation(`the subscriptions of expectSubscriptions ${String(counts.subscriptions)} are`, (actual, expected) =>
+        subscriptionMismatch(actual as SubscriptionFrames[], expected as SubscriptionFrames[]),
+      );
+      const expected = helpers.expectSubscriptions(logs);
+      return {
+        toBe: (marbles) => {
+          expected.toBe(marbles);
+          say();
+        },
+      };
     },
     at: (frame, callback) => {
       checkMilliseconds('frame', frame, 0);
       checkFunction('callback', callback);
       scheduler.schedule(() => {
         scheduler.schedule(callback);
-      }, frame - scheduler.frame);
+      }, Math.max(0, frame - scheduler.frame));
     },
   };
 }
 
-function isSubscriptions(actual: unknown, expected: unknown): boolean {
-  const [first] = [...(actual as readonly object[]), ...(expected as readonly object[])];
-  return first !== undefined && 'subscribedFrame' in first;
+function noted<V>(observable: Observable<V>, note: StreamNote, scheduler: TestScheduler): Observable<V> {
+  return observable.pipe(
+    tap({
+      subscribe: () => {
+        note.open = true;
+      },
+      next: (value) => {
+        note.values += 1;
+        note.last = value;
+        note.lastAt = scheduler.frame;
+      },
+      finalize: () => {
+        note.open = false;
+      },
+    }),
+  );
 }
 
 function promiseHint(count: number): string {

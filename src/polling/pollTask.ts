@@ -81,7 +81,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   checkFunction('onEvent', options.onEvent);
   type S = TaskSnapshot<unknown, object, P>;
   const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
-    rules: { provider, cadence, retry: { ...DEFAULTS.retry, ...options.retry }, same: options.same ?? sameSnapshot },
+    rules: { provider, cadence, retry: retryOf(options.retry), same: options.same ?? sameSnapshot },
     desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
     context: {},
     onEvent: options.onEvent,
@@ -97,4 +97,17 @@ function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): 
   } catch (error) {
     return faultOfThrow(error, 'read');
   }
+}
+
+/** A field that is `undefined` is one that is left out. */
+function retryOf(given: PollTaskOptions<never, Word, string>['retry'] = {}): RetryRules {
+  const { retry } = DEFAULTS;
+  const {
+    count = retry.count,
+    ambiguousCount = retry.ambiguousCount,
+    delay = retry.delay,
+    maxDelay = retry.maxDelay,
+    notFoundGrace = retry.notFoundGrace,
+  } = given;
+  return { count, ambiguousCount, delay, maxDelay, notFoundGrace };
 }

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { asyncScheduler, map, Observable, timer, type Subscriber } from 'rxjs';
+import { exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts } from 'rx-task-status';
+import { DEFAULTS } from '../../src/core/defaults';
+import { deskOf } from '../../src/polling/budget';
+import { poller, type Answer, type Poller } from '../../src/polling/poller';
+import { codeOf, virtual } from './virtual';
+
+type Task = { readonly id: string };
+
+/** A poller whose requests take five milliseconds; `fate` says what they come to. */
+const engine = (fate: (id: string, nth: number) => Answer['outcome'], perSecond = 1_000_000, concurrency = 1_000) => {
+  const asks: string[] = [];
+  const counts = new Map<string, number>();
+  const made: Poller<TaskSnapshot, Task> = poller({
+    rules: { provider: 'acme', cadence: fixed(10), retry: { ...DEFAULTS.retry, delay: 0 }, same: sameSnapshot },
+    desk: deskOf(requestBudget({ perSecond, concurrency })),
+    context: {},
+    ask: ({ id }) => {
+      asks.push(`${String(asyncScheduler.now())} ${id}`);
+      const nth = (counts.get(id) ?? 0) + 1;
+      counts.set(id, nth);
+      return timer(5).pipe(map((): Answer => ({ outcome: fate(id, nth) })));
+    },
+  });
+  return { made, asks };
+};
+
+/** Somebody who watches one task. */
+const watcher = (lines: string[], name: string, timeouts: Timeouts = {}) => {
+  let listener: { subscriber: Subscriber<TaskSnapshot>; timeouts: Timeouts; distinct: boolean } | undefined;
+  new Observable<TaskSnapshot>((subscriber) => {
+    listener = { subscriber, timeouts, distinct: true };
+  }).subscribe({
+    next: ({ status }) => lines.push(`${String(asyncScheduler.now())} ${name} ${status}`),
+    complete: () => lines.push(`${String(asyncScheduler.now())} ${name} |`),
+    error: (error: unknown) => lines.push(`${String(asyncScheduler.now())} ${name} ! ${String(codeOf(error))}`),
+  });
+  return listener!;
+};
+
+describe('poller', () => {
+  it('seats a listener at a task once', () => {
+    virtual(() => {
+      const { made, asks } = engine(() => ({ status: 'completed', result: 1 }));
+      const listener = watcher([], 'a');
+      expect(made.listen({ id: 't' }, listener)).toBeDefined();
+      expect(made.listen('t', listener)).toBeUndefined();
+      expect(asks).toEqual(['0 t']);
+    });
+  });
+
+  it('forgets a listener that leaves, twice over', () => {
+    const end = virtual(({ at }) => {
+      const { made, asks } = engine(() => ({ status: 'running' }));
+      const listener = watcher([], 'a');
+      const seat = made.listen('t', listener)!;
+      at(7, () => {
+        made.leave(seat, listener);
+        made.leave(seat, listener);
+        made.leaveAll(listener);
+      });
+      at(50, () => {
+        expect(asks).toEqual(['0 t']);
+      });
+    });
+    expect(end).toBe(50);
+  });
+
+  it('makes a task due at once when it is nudged: asleep, or again after the request under way', () => {
+    const lines: string[] = [];
+    virtual(({ at }) => {
+      const slow = poller<TaskSnapshot, Task>({
+        rules: { provider: 'acme', cadence: exponential({ initialInterval: 1_000, maxInterval: 1_000, jitter: 0 }), retry: DEFAULTS.retry, same: sameSnapshot },
+        desk: deskOf(requestBudget({ perSecond: 1_000_000 })),
+        context: {},
+        ask: ({ id }) => {
+          lines.push(`${String(asyncScheduler.now())} ${id}`);
+          return timer(5).pipe(map(() => ({ outcome: { status: 'running' } as const })));
+        },
+      });
+      const listener = watcher([], 'a');
+      slow.listen('t', listener);
+      at(3, () => {
+        slow.nudge('t');
+      });
+      at(100, () => {
+        slow.nudge('t');
+        slow.nudge('unknown');
+      });
+      at(500, () => {
+        slow.leaveAll(listener);
+      });
+    });
+    expect(lines).toEqual(['0 t', '5 t', '100 t']);
+  });
+
+  it('tells each listener of a task its own end', () => {
+    const lines: string[] = [];
+    virtual(() => {
+      const { made } = engine((_id, nth) => (nth < 3 ? { status: 'running' } : { status: 'completed', result: 1 }));
+      for (const [name, timeouts] of [
+        ['patient', {}],
+        ['hasty', { total: 12 }],
+      ] as const) {
+        made.listen('t', watcher(lines, name, timeouts));
+      }
+    });
+    expect(lines).toEqual(['5 patient running', '5 hasty running', '12 hasty ! timeout-total', '35 patient completed', '35 patient |']);
+  });
+
+  it('asks the tasks that are due in their order, however they join, leave and end', () => {
+    const moves = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd'),
+      at: fc.nat(200),
+      leaves: fc.option(fc.nat(100), { nil: undefined }),
+      total: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(moves, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 6 }), (joins, concurrency, readings) => {
+        const { made, asks } = engine((_id, nth) => (nth % readings === 0 ? { status: 'completed', result: nth } : { status: 'running' }), 1_000, concurrency);
+        const ends = joins.map(() => 0);
+        virtual(({ at }) => {
+          joins.forEach(({ id, at: when, leaves, total }, i) => {
+            at(when, () => {
+              const subscription = new Observable<TaskSnapshot>((subscriber) => {
+                const listener = { subscriber, timeouts: { total }, distinct: true };
+                const seat = made.listen(id, listener);
+                return () => {
+                  if (seat !== undefined) made.leave(seat, listener);
+                };
+              }).subscribe({ error: () => (ends[i]! += 1), complete: () => (ends[i]! += 1) });
+              if (leaves !== undefined) {
+                at(leaves, () => {
+                  if (!subscription.closed) ends[i]! += 1;
+                  subscription.unsubscribe();
+                });
+              }
+            });
+          });
+        });
+        // Everybody ends once, whatever happened to the others; and nobody asks more often than the cadence says.
+        expect(ends).toEqual(joins.map(() => 1));
+        for (const id of ['a', 'b', 'c', 'd']) {
+          const times = asks.filter((line) => line.endsWith(` ${id}`)).map((line) => Number(line.split(' ')[0]));
+          expect(times).toEqual([...times].sort((x, y) => x - y));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

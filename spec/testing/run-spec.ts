@@ -132,6 +132,18 @@ describe('a stream that is not what was expected', () => {
     expect(message.split('\n').slice(2)).toEqual([`expected  ${expected}`, `received  ${received}`, '', `the first difference is ${difference}`]);
   });
 
+  it('says the time of what falls into the width of a group', () => {
+    const message = messageOf(() =>
+      run(({ expectObservable }) => expectObservable(concat(of('a', 'b'), timer(2).pipe(map(() => 'c')), timer(3).pipe(map(() => 'd')))).toBe('(ab)c-(d|)')),
+    );
+    expect(message.split('\n').slice(2)).toEqual([
+      'expected  (ab)c-(d|)',
+      'received  (ab)[c at 2ms]--(d|)',
+      '',
+      "the first difference is a matter of time: expected 'c' at 4 ms, received it at 2 ms",
+    ]);
+  });
+
   it('names the fields of a value that differ, and what letters stand for', () => {
     const message = messageOf(() =>
       run(({ cold, expectObservable }) => {

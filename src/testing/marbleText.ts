@@ -72,12 +72,12 @@ interface Mark {
   readonly width: number;
 }
 
-/** Short pauses are dashes, longer ones times. */
+/** Short pauses are dashes, longer ones times. What falls into the width of a group, which no marble can, says its time. */
 function lineOf(marks: readonly Mark[]): string {
   let text = '';
   let now = 0;
   for (const { frame, text: mark, width } of marks) {
-    text += pauseOf(frame - now) + mark;
+    text += frame < now ? `[${mark} at ${String(frame)}ms]` : pauseOf(frame - now) + mark;
     now = frame + width;
   }
   return text.trim() === '' ? '(nothing)' : text.trim();

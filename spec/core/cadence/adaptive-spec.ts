@@ -264,6 +264,20 @@ describe('a cadence as a value', () => {
     expect(cadence.next(next, readingOf('running', 5, items(4, 9)), due, {}).due).toBeGreaterThan(due);
   });
 
+  it('bears items that come all at once, and too many of them', () => {
+    for (const last of [items(5, 9), items(12, 9), { done: 0.5, ratio: 0.5 }]) {
+      const { due, state } = shown(adaptive(BARE), [[0, 'pending'], [0, 'running', items(0, 9)], [0, 'running', last], [0, 'running', last]]);
+      expect(due).toBeGreaterThan(0);
+      expect(due).toBeLessThan(60_000);
+      expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    }
+  });
+
+  it('counts requests that came to nothing in the provider’s budget', () => {
+    const cadence = adaptive(BARE);
+    expect(cadence.next(cadence.start(0), readingOf('running', 5), 4_000, { advice: 30_000 }).due).toBe(150_000);
+  });
+
   it('goes on from pending again, should a task be put back', () => {
     const { due } = shown(adaptive(BARE), [[0, 'running', items(1, 9)], [9_000, 'pending'], [90_000, 'running', items(0, 9)]]);
     expect(due).toBeGreaterThan(90_000);

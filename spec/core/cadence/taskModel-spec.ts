@@ -63,7 +63,7 @@ describe('ages', () => {
 describe('sums', () => {
   it('give the shares and means that beliefs ask for', () => {
     const { sums } = noLessons();
-    expect([failureShare(undefined), failureShare(sums)]).toEqual([0.01, 0.01]);
+    expect([failureShare(undefined), failureShare(sums)]).toEqual([0.02, 0.02]);
     expect([siblingPace(sums), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
     const lessons = noLessons();
     addLesson(lessons, { stretches: [], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
@@ -71,7 +71,7 @@ describe('sums', () => {
     expect(siblingPace(lessons.sums)).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
     expect(siblingFinale(lessons.sums)).toEqual({ mean: 10_000, variance: 10_000 ** 2 / 5 });
-    expect(failureShare(lessons.sums)).toBeCloseTo(1.2 / 24, 12);
+    expect(failureShare(lessons.sums)).toBeCloseTo(1.4 / 24, 12);
   });
 
   it('forget by halves, so that they follow a service that changes', () => {

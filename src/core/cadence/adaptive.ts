@@ -1,5 +1,6 @@
 import { jitterOf } from '../jitter';
 import { checkDuration, checkNames, checkNumber } from '../options';
+import type { TaskSnapshot } from '../snapshot';
 import { isTerminal } from '../status';
 import { notBefore } from './advice';
 import { believe, type Grounds } from './beliefs/believe';
@@ -81,10 +82,12 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     const folded = moved < minInterval ? 2 * minInterval - moved : moved > longest ? 2 * longest - moved : moved;
     return Math.max(1, Math.round(Math.min(longest, Math.max(minInterval, folded))));
   };
-  const decide = (state: AdaptiveState, provider: string, context: CadenceContext) => {
+  const decide = (state: AdaptiveState, { provider, attempt }: TaskSnapshot, context: CadenceContext) => {
     const belief = believe(state, groundsOf(provider, context));
     const wait = waitOf(belief.late, price);
-    const due = Math.max(state.last + intervalOf(wait, state.spread, context), notBefore(context.advice, state.readings, state.since));
+    // Requests that came to nothing count as well.
+    const requests = Math.max(state.readings, attempt);
+    const due = Math.max(state.last + intervalOf(wait, state.spread, context), notBefore(context.advice, requests, state.since));
     return { state: { ...state, wait, chance: belief.chance(wait) }, due };
   };
 
@@ -96,12 +99,12 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
       const seen = observe(rebased(state, now), reading, now, context, model?.recall(provider, kind));
       if (seen.lesson !== undefined) model?.learn(provider, kind, seen.lesson);
       if (isTerminal(reading)) return { state: seen.state, due: now };
-      return decide({ ...seen.state, spread: 2 * jitterOf(provider, taskId, attempt) - 1 }, provider, context);
+      return decide({ ...seen.state, spread: 2 * jitterOf(provider, taskId, attempt) - 1 }, reading, context);
     },
     lateness: ({ readings, last, wait, chance }, now) =>
       readings === 0 ? now - last : lateAfter(Math.max(0, now - last), price, wait, chance),
-    reconsider: (state, { provider }, now, context) => {
-      const { state: next, due } = decide(state, provider, context);
+    reconsider: (state, reading, now, context) => {
+      const { state: next, due } = decide(state, reading, context);
       return { state: next, due: Math.max(now, due) };
     },
     remaining: (state, { provider }, now, context) => remainingOf(state, now, groundsOf(provider, context)),

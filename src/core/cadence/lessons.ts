@@ -45,8 +45,8 @@ export interface Lessons {
   readonly ages: { readonly [K in Phase]: Ages };
 }
 
-/** What failures are held to be before any was seen: one in a hundred, worth twenty ends. */
-const PRIOR_FAILURES = 0.2;
+/** What failures are held to be before any was seen: one in fifty, worth twenty ends. */
+const PRIOR_FAILURES = 0.4;
 const PRIOR_ENDS = 20;
 
 /** Returns f, the share of tasks that end before their time. */

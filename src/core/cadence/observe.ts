@@ -96,13 +96,15 @@ export const observe = <State extends Observed>(
   }
   const done = items === undefined ? 0 : items.done / unitOf(items.total);
   if (state.began === undefined) {
-    const { start, changed } = foundRunning(done, before === undefined ? next.entered : last, now, each);
-    next.began = before === undefined && each === undefined ? next.entered : start;
+    // Found running, with nothing to tell since when: it is held to begin now.
+    const blind = before === undefined && each === undefined;
+    const { start, changed } = foundRunning(done, before === undefined ? (context.startedAt ?? -Infinity) : last, now, each);
+    next.began = blind ? next.entered : start;
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
-      next.pace = firstPace(items.done, items.total, before === undefined && each === undefined ? now : changed);
       // Between the last pending reading and this one, these items came: the first word on pace.
-      if (before !== undefined) next.pace = { ...next.pace, items: done, time: changed - start };
+      const came = before === undefined ? {} : { items: done, time: changed - start };
+      next.pace = { ...firstPace(items.done, items.total, blind ? now : changed), ...came };
     }
   } else if (items !== undefined) {
     const read = state.pace === undefined ? { pace: firstPace(items.done, items.total, now) } : nextPace(state.pace, { ...items, last, now, sibling });

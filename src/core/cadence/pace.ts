@@ -31,6 +31,8 @@ const MEMORY = 20;
 const WINSOR = 2;
 /** How many items the pace of siblings is worth against the task's own. */
 const SIBLING_ITEMS = 2;
+/** No item is believed to take less than a millisecond, however many come at once. */
+const FASTEST = 1;
 /** Half an item is under way. */
 const HALF = 0.5;
 /** One deviation counts for no more than this many squares of the pace: three times it. */
@@ -51,8 +53,8 @@ export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>): number =>
  * @param sibling - milliseconds that one of the provider's own items takes siblings
  */
 export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: number | undefined): number | undefined => {
-  if (sibling !== undefined) return (time + SIBLING_ITEMS * sibling * unitOf(total)) / (items + HALF + SIBLING_ITEMS);
-  return items > 0 ? time / (items + HALF) : undefined;
+  if (sibling !== undefined) return Math.max(FASTEST, (time + SIBLING_ITEMS * sibling * unitOf(total)) / (items + HALF + SIBLING_ITEMS));
+  return items > 0 ? Math.max(FASTEST, time / (items + HALF)) : undefined;
 };
 
 /** Returns q, how irregular items are, from the deviations of this task and of its siblings. */

@@ -13,8 +13,8 @@ describe('the ETA from progress', () => {
     expect(etaOf({ ...input, ...change }).middle).toBeCloseTo(middle, 6);
   });
 
-  it('is as wide as σ² = q((r−1)m² + rest²) + (rm)²(q/(j+2) + 0.15²) says', () => {
-    const variance = 0.4 * (9 * 1e6 + 1e6) + 1e8 * (0.4 / 20 + 0.0225);
+  it('is as wide as σ² = q((r−1)m² + rest²) + (rm)²(q/(j+2) + 0.17²) says', () => {
+    const variance = 0.4 * (9 * 1e6 + 1e6) + 1e8 * (0.4 / 20 + 0.17 ** 2);
     expect(etaOf(input).scale).toBeCloseTo(0.5513 * Math.sqrt(variance), 6);
   });
 

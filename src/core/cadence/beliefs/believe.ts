@@ -5,8 +5,8 @@ import { leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Eta } from './eta';
-import { hazardBelief, steadyBelief } from './hazard';
-import { learnedPull } from './learned';
+import { hazardBelief, NO_IDEA, steadyBelief } from './hazard';
+import { haveEnded, learnedPull } from './learned';
 import { middleOf, type Typical } from './typical';
 
 /** What beliefs rest on beside the task itself. */
@@ -25,13 +25,11 @@ const START_WORTH = 0.1;
 const EARLY = 1 / 3;
 
 /** Returns the hazard of a phase: what siblings taught, over a typical duration where one is known. */
-const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, share = 1): Belief => {
+const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
-  const informed = typical !== undefined || (ages?.watched.length ?? 0) > 0;
   // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
-  const from = informed ? Math.max(age, price) : age;
-  const pull = learnedPull(ages, typical, binOf(from));
-  return hazardBelief(informed ? pull : (bin) => pull(bin) * share, from);
+  const from = typical !== undefined || haveEnded(ages) ? Math.max(age, price) : age;
+  return hazardBelief(learnedPull(ages, typical, binOf(from), idea), from);
 };
 
 const pendingBelief = (age: number, grounds: Grounds): Belief => {
@@ -72,7 +70,7 @@ const runningBelief = (state: Observed, grounds: Grounds): Belief => {
   if (eta !== undefined && state.pace !== undefined) return withProgress(etaBelief(eta), state.pace, eta.pace, grounds);
   // With r items left and no pace known, the end is r items away, if they are alike, or anywhere: the middle of the two.
   const left = state.pace === undefined ? 1 : Math.max(1, leftOf(state.pace));
-  return phaseBelief('running', state.last - state.entered, grounds, grounds.typical, 1 / Math.sqrt(left));
+  return phaseBelief('running', state.last - state.entered, grounds, grounds.typical, NO_IDEA / Math.sqrt(left));
 };
 
 /**

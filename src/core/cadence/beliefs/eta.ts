@@ -27,7 +27,7 @@ export interface EtaInput {
 /** √3/π: the scale of a logistic law is its standard deviation times this. */
 export const LOGISTIC = 0.5513;
 /** The pace of what is to come differs from the pace so far by so much (standard deviation): speed drifts. */
-const DRIFT = 0.15;
+const DRIFT = 0.17;
 /** An item that is older than the mean is expected to take this share of its age still: stalls last. */
 const REST = 0.25;
 /** How many items' worth the prior of the pace is in its own uncertainty. */

@@ -20,15 +20,19 @@ const CARRY = 0.5;
 /** From how far below the carry is taken along: by then less than 1 % of it is left. */
 const CARRIED_BINS = 8;
 
+/** Returns whether any end was seen: only then do ages have a scale. */
+export const haveEnded = (ages: Ages | undefined): boolean => ages?.ended.some((part) => part > 0) === true;
+
 /**
  * Returns the pull at each bin: what siblings taught over what was believed before, (D + κ·√ρ) / (X + κ/g₀), where g₀ is
- * the pull of the typical duration, or of no idea, and ρ = g/g₀ of the bin below. So ten tasks of which none has ended
+ * the pull of the typical duration, or of `idea`, and ρ = g/g₀ of the bin below. So ten tasks of which none has ended
  * before an age say that hardly any ever will, and yet one end in a bin is believed.
  *
  * @param first - the first bin that will be asked for
+ * @param idea - the pull where nothing is known
  */
-export const learnedPull = (ages: Ages | undefined, typical: Typical | undefined, first: number): PullOf => {
-  const prior = (bin: number): number => (typical === undefined ? NO_IDEA : typicalPull(typical, middleOfBin(bin)));
+export const learnedPull = (ages: Ages | undefined, typical: Typical | undefined, first: number, idea = NO_IDEA): PullOf => {
+  const prior = (bin: number): number => (typical === undefined ? idea : typicalPull(typical, middleOfBin(bin)));
   if (ages === undefined || ages.watched.length === 0) return prior;
   let ratio = 1;
   const pullOf = (bin: number): number => {

@@ -1,4 +1,4 @@
-import { asyncScheduler, catchError, map, Observable, of, switchMap } from 'rxjs';
+import { asyncScheduler, Observable, of, switchMap } from 'rxjs';
 import { faultOfError, faultOfThrow } from '../core/faultOfError';
 import { isFault, type Fault, type Outcome, type Word } from '../core/outcome';
 import { retryAfterOf } from '../core/retryAfter';
@@ -9,7 +9,7 @@ import { textHash } from '../core/textHash';
 import type { Answer, AskContext } from '../polling/poller';
 import type { HttpRequest, Reply, Transport } from '../transports/transport';
 import { apiKeys, type KeyFound } from './apiKeys';
-import type { ProviderOptions, ProviderSpec } from './provider';
+import type { ProviderOptions, ProviderSpec, RequestOptions } from './provider';
 
 /** How much of a reply that could not be read goes into its error, in characters. */
 const EXCERPT = 200;
@@ -31,10 +31,16 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   transport: Transport,
 ): Requester<S, T> => {
   const lookUp = apiKeys(options.apiKey);
+  let seen = { ...options, apiKey: '', baseUrl };
 
+  /** The options as a request sees them; one object for as long as the key stays the same. */
+  const optionsFor = (apiKey: string): RequestOptions<O> => {
+    if (seen.apiKey !== apiKey) seen = { ...options, apiKey, baseUrl };
+    return seen;
+  };
   const requestOf = (purpose: 'status' | 'cancel', task: T, memo: unknown, apiKey: string): HttpRequest => {
     const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
-    const request = make(task, { ...options, apiKey, baseUrl }, memo);
+    const request = make(task, optionsFor(apiKey), memo);
     if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
     return spec.auth === undefined ? request : { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
   };
@@ -60,9 +66,28 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     } catch (error) {
       return of({ outcome: scrubFault(faultOfThrow(error, purpose), key) });
     }
-    return replies.pipe(
-      map((reply) => read(purpose, task, context, key, reply)),
-      catchError((error: unknown) => of({ outcome: scrubFault(faultOfError(error), key) })),
+    const failed = (error: unknown): Answer => ({ outcome: scrubFault(faultOfError(error), key) });
+    const answerOf = (reply: Reply): Answer => {
+      try {
+        return read(purpose, task, context, key, reply);
+      } catch (error) {
+        return failed(error);
+      }
+    };
+    // One subscriber instead of the two of map and catchError: this is the path of every poll.
+    return new Observable((subscriber) =>
+      replies.subscribe({
+        next: (reply) => {
+          subscriber.next(answerOf(reply));
+        },
+        error: (error: unknown) => {
+          subscriber.next(failed(error));
+          subscriber.complete();
+        },
+        complete: () => {
+          subscriber.complete();
+        },
+      }),
     );
   };
 

@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly assertDeepEqual?: ((actual: unknown, expected: unknown) => void) | undefined;
   /** Virtual milliseconds after which a case that has not ended fails. Default 86,400,000, which is 24 hours. */
   readonly maxTime?: number | undefined;
-  /** Timers after which it fails, which keeps an endless case from taking real hours. Default 2,000,000. */
+  /** Timers after which it fails, which keeps an endless case from taking real hours. Default 500,000. */
   readonly maxTimers?: number | undefined;
 }
 
@@ -58,7 +58,7 @@ const DAY = 24 * 60 * 60_000;
 export const run = <T>(callback: (helpers: TestHelpers) => T, options: RunOptions = {}): T => {
   checkFunction('callback', callback);
   checkNames('run', options, ['assertDeepEqual', 'maxTime', 'maxTimers']);
-  const { assertDeepEqual, maxTime = DAY, maxTimers = 2_000_000 } = options;
+  const { assertDeepEqual, maxTime = DAY, maxTimers = 500_000 } = options;
   if (assertDeepEqual !== undefined) checkFunction('assertDeepEqual', assertDeepEqual);
   checkMilliseconds('maxTime', maxTime, 1);
   checkWhole('maxTimers', maxTimers, 1, Number.MAX_SAFE_INTEGER);

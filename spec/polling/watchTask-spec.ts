@@ -528,7 +528,7 @@ describe('faults of a watch', () => {
         },
         'bad-request',
       ],
-      [() => undefined as unknown as Observable<Reply>, 'bad-request'],
+      [() => undefined as unknown as Observable<Reply>, 'network'],
       [() => of(), 'unreadable-reply'],
     ];
     for (const [broken, code] of transports) {

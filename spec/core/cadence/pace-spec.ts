@@ -19,7 +19,7 @@ describe('the pace of a task', () => {
 
   it('takes a hundredth of a thousand to last ten of a sibling’s items', () => {
     expect(paceOf({ total: 1_000, items: 0, time: 0 }, 2_500)).toBeCloseTo(20_000, 9);
-    const { lesson } = nextPace(firstPace(0, 1_000, 0), { done: 20, total: 1_000, last: 0, now: 21_000, sibling: undefined });
+    const { lesson } = nextPace(firstPace(0, 1_000, 0), { done: 20, total: 1_000 }, { last: 0, now: 21_000, sibling: undefined });
     expect(lesson).toMatchObject({ items: 2, time: 2_000 });
   });
 
@@ -31,7 +31,7 @@ describe('the pace of a task', () => {
 
 describe('what a reading adds', () => {
   it('takes items to have come evenly between two readings, and fades what is old', () => {
-    const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done: 13, total: 50, last: 100_000, now: 108_000, sibling: undefined });
+    const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done: 13, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined });
     expect(next.changed).toBe(106_000);
     expect(next.items).toBeCloseTo(5 * Math.exp(-3 / 20) + 3, 9);
     expect(next.time).toBeCloseTo(10_000 * Math.exp(-3 / 20) + 6_000, 6);
@@ -39,33 +39,33 @@ describe('what a reading adds', () => {
   });
 
   it('measures from item to item, not from reading to reading', () => {
-    const { lesson } = nextPace(pace({ changed: 40_000, items: 3, time: 120_000 }), { done: 11, total: 50, last: 99_000, now: 101_000, sibling: undefined });
+    const { lesson } = nextPace(pace({ changed: 40_000, items: 3, time: 120_000 }), { done: 11, total: 50 }, { last: 99_000, now: 101_000, sibling: undefined });
     expect(lesson!.time).toBe(60_000);
   });
 
   it('winsorises a stall at twice the pace, and its oddity at nine', () => {
-    const { pace: next, lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50, last: 100_000, now: 700_000, sibling: undefined });
+    const { pace: next, lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 700_000, sibling: undefined });
     expect(lesson).toMatchObject({ time: 2_000, odd: 9 });
     expect(next.changed).toBe(400_000);
   });
 
   it('winsorises nothing before there is a pace', () => {
-    const { lesson } = nextPace(pace(), { done: 11, total: 50, last: 100_000, now: 160_000, sibling: undefined });
+    const { lesson } = nextPace(pace(), { done: 11, total: 50 }, { last: 100_000, now: 160_000, sibling: undefined });
     expect(lesson).toEqual({ items: 1, time: 30_000, odd: 0, odds: 0 });
   });
 
   it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+2)))', () => {
-    const { lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50, last: 100_000, now: 103_000, sibling: undefined });
+    const { lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: undefined });
     expect(lesson!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 11.5), 9);
   });
 
   it('of nothing new is nothing', () => {
     const before = pace({ items: 5, time: 10_000 });
-    expect(nextPace(before, { done: 10, total: 50, last: 100_000, now: 108_000, sibling: undefined })).toEqual({ pace: before });
+    expect(nextPace(before, { done: 10, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined })).toEqual({ pace: before });
   });
 
   it('of fewer items than before: a new start at the old pace', () => {
-    const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done: 2, total: 50, last: 100_000, now: 108_000, sibling: undefined });
+    const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done: 2, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined });
     expect(next).toMatchObject({ done: 2, changed: 108_000, items: 5, time: 10_000 });
     expect(lesson).toBeUndefined();
   });
@@ -74,7 +74,7 @@ describe('what a reading adds', () => {
     let current = pace({ items: 20, time: 20 * 10_000 });
     for (let done = 11; done <= 40; done += 1) {
       const last = 100_000 + (done - 11) * 2_000;
-      current = nextPace(current, { done, total: 50, last, now: last + 2_000, sibling: undefined }).pace;
+      current = nextPace(current, { done, total: 50 }, { last, now: last + 2_000, sibling: undefined }).pace;
     }
     expect(paceOf(current, undefined)).toBeLessThan(4_500);
     expect(paceOf(current, undefined)).toBeGreaterThan(2_000);

@@ -30,7 +30,7 @@ describe('the rule L(u) = price', () => {
   describe('against the exact dynamic programme for a known law', () => {
     const ratioOf = (alive: Alive, price: number): number => {
       const schedule = [0];
-      for (let now = 0; alive(now) > 1e-7 && schedule.length < 5_000; ) {
+      for (let now = 0; alive(now) > 1e-5 && schedule.length < 5_000; ) {
         now += waitOf(beliefIn(alive, now).late, price);
         schedule.push(now);
       }

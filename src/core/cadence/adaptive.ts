@@ -27,7 +27,7 @@ export interface AdaptiveOptions {
   readonly maxInterval?: number | undefined;
   /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
   readonly jitter?: number | undefined;
-  /** `'progress'` asks for progress that nobody has seen yet, too: for a bar. Default `'completion'`. */
+  /** `'progress'` asks for progress that nobody has seen yet, too: for a bar. Default: what each watch says, and else `'completion'`. */
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
@@ -71,7 +71,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     typical: options.typical ?? context.typical,
     lessons: context.model?.recall(provider, context.kind),
     line: context.line,
-    followsProgress: follow === 'progress',
+    followsProgress: (follow ?? context.follow) === 'progress',
   });
 
   /** Between the bounds; the jitter is folded back into them, so that what is held at a bound is spread as well. */

@@ -13,11 +13,22 @@ export interface CadenceContext {
   readonly advice?: number | undefined;
   /** Whether somebody watches this task alone (`watch`), and not only as one of a batch. */
   readonly live?: boolean | undefined;
+  /** `'progress'` when somebody who watches it asks for progress that nobody has seen yet, too. */
+  readonly follow?: 'completion' | 'progress' | undefined;
   /** What finished tasks taught. */
   readonly model?: TaskModel | undefined;
   /** For a pending task of a batch: its place in the waiting line. */
   readonly line?: PlaceInLine | undefined;
 }
+
+/** Returns how long a running task is still expected to take, where the cadence can say. */
+export const remainingAfter = (
+  cadence: Cadence,
+  state: unknown,
+  reading: TaskSnapshot,
+  now: number,
+  context: CadenceContext,
+): Remaining | undefined => (reading.status === 'running' ? cadence.remaining?.(state, reading, now, context) : undefined);
 
 /** What is known of the line that a pending task waits in. */
 export interface PlaceInLine {

@@ -12,7 +12,7 @@ const PHASES = ['pending', 'running', 'finalizing'] as const;
 
 /** Returns lessons of which nothing is known yet. */
 export const noLessons = (): Lessons => ({
-  sums: { ends: 0, failures: 0, runs: 0, ran: 0, finalized: 0, finalizedSquared: 0, items: 0, time: 0, odd: 0, odds: 0 },
+  sums: { ends: 0, failures: 0, ran: 0, finalized: 0, finalizedSquared: 0, items: 0, time: 0, odd: 0, odds: 0 },
   ages: {
     pending: { ended: [], watched: [] },
     running: { ended: [], watched: [] },
@@ -47,7 +47,7 @@ const halve = ({ sums, ages }: Lessons, ofItems: boolean): void => {
     for (const name of ['items', 'time', 'odd', 'odds'] as const) counts[name] /= 2;
     return;
   }
-  for (const name of ['ends', 'failures', 'runs', 'ran', 'finalized', 'finalizedSquared'] as const) counts[name] /= 2;
+  for (const name of ['ends', 'failures', 'ran', 'finalized', 'finalizedSquared'] as const) counts[name] /= 2;
   for (const phase of PHASES) {
     const { ended, watched } = ages[phase];
     for (let bin = 0; bin < watched.length; bin += 1) {
@@ -71,12 +71,9 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
   if (end !== undefined) {
     sums.ends += 1;
     if (end.failed) sums.failures += 1;
-    if (end.ran !== undefined) {
-      sums.runs += 1;
-      sums.ran += end.ran;
-      sums.finalized += end.finalized;
-      sums.finalizedSquared += end.finalized ** 2;
-    }
+    sums.ran += end.ran;
+    sums.finalized += end.finalized;
+    sums.finalizedSquared += end.finalized ** 2;
     if (sums.ends > MEMORY_ENDS) halve(lessons, false);
   }
 };

@@ -15,9 +15,9 @@ export interface Stretch {
 /** What one reading of one task teaches. */
 export interface Lesson {
   readonly stretches: readonly Stretch[];
-  readonly items?: PaceLesson;
-  /** The task ended: how long it ran, where that is known, how much of it after its last item, and whether it failed. */
-  readonly end?: { readonly ran?: number; readonly finalized: number; readonly failed: boolean };
+  readonly items?: PaceLesson | undefined;
+  /** The task ended: how long it ran, how much of it after its last item, and whether it failed. */
+  readonly end?: { readonly ran: number; readonly finalized: number; readonly failed: boolean };
 }
 
 /** Sums over the tasks of a kind. Durations only. */
@@ -25,8 +25,7 @@ export interface Sums {
   /** Tasks that ended, and those of them that failed. */
   readonly ends: number;
   readonly failures: number;
-  /** Tasks whose running time is known, and its sum. */
-  readonly runs: number;
+  /** How long they ran, in sum. */
   readonly ran: number;
   /** Of that, what came after the last item; and the sum of its squares. */
   readonly finalized: number;
@@ -59,12 +58,12 @@ export const siblingPace = (sums: Sums | undefined): number | undefined =>
 
 /** Returns how long siblings ran, on average, or undefined. */
 export const siblingRun = (sums: Sums | undefined): number | undefined =>
-  sums === undefined || sums.runs <= 0 ? undefined : sums.ran / sums.runs;
+  sums === undefined || sums.ends <= 0 ? undefined : sums.ran / sums.ends;
 
 /** Returns how long siblings went on after their last item, over all of them, mean and variance: mostly 0. */
 export const siblingFinale = (sums: Sums | undefined): { readonly mean: number; readonly variance: number } => {
-  if (sums === undefined || sums.runs <= 0) return { mean: 0, variance: 0 };
-  const mean = sums.finalized / sums.runs;
+  if (sums === undefined || sums.ends <= 0) return { mean: 0, variance: 0 };
+  const mean = sums.finalized / sums.ends;
   // The first one is held to be as irregular as it is long.
-  return { mean, variance: Math.max(0, sums.finalizedSquared / sums.runs - mean ** 2) + mean ** 2 / (sums.runs + 1) };
+  return { mean, variance: Math.max(0, sums.finalizedSquared / sums.ends - mean ** 2) + mean ** 2 / (sums.ends + 1) };
 };

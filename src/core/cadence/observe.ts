@@ -1,8 +1,8 @@
 import type { TaskSnapshot } from '../snapshot';
-import { isTerminal } from '../status';
+import { isTerminalStatus } from '../status';
 import type { CadenceContext } from './cadence';
 import { siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
-import { firstPace, nextPace, unitOf, type Pace } from './pace';
+import { firstPace, nextPace, unitOf, type Pace, type PaceLesson } from './pace';
 
 /** What was observed of a task so far: instants, about, where they lie between two readings. */
 export interface Observed {
@@ -24,8 +24,10 @@ const ORDER = ['pending', 'running', 'finalizing', 'over'] as const;
 
 const PERCENT = 100;
 
+type Items = Pick<Pace, 'done' | 'total'>;
+
 /** Returns how many items are done, and of how many; of a mere ratio, or a part of one, hundredths. */
-const itemsOf = ({ progress }: TaskSnapshot): { readonly done: number; readonly total: number } | undefined => {
+const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
   if (progress === undefined) return undefined;
   const { done, total, ratio } = progress;
   if (total === undefined) return ratio === undefined ? undefined : { done: PERCENT * ratio, total: PERCENT };
@@ -75,44 +77,51 @@ export const observe = <State extends Observed>(
   now: number,
   context: CadenceContext,
   lessons: Lessons | undefined,
-): { readonly state: State; readonly lesson?: Lesson } => {
-  const { last, phase: before } = state;
+): { readonly state: State; readonly lesson?: Lesson | undefined } => {
+  const { last, phase: before, pace, began } = state;
   const items = itemsOf(reading);
-  const over = isTerminal(reading);
-  const phase = reading.status === 'pending' ? 'pending' : items !== undefined && items.done >= items.total ? 'finalizing' : 'running';
   const sibling = siblingPace(lessons?.sums);
-  const each = sibling === undefined || items === undefined ? undefined : sibling * unitOf(items.total);
-  const stretches = stretchesOf(state, over ? 'over' : phase, now, (context.line?.size ?? 0) > 1);
-  if (over) return { state: { ...state, readings: state.readings + 1, last: now }, ...lessonOfEnd(state, reading, now, stretches, sibling) };
+  const phase = phaseOf(reading, items);
+  const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
+  const next: Writable<Observed> = { ...state, readings: state.readings + 1, last: now };
+  if (phase === 'over') return { state: next as State, lesson: lessonOfEnd(state, reading, now, stretches, sibling) };
 
-  const next: { -readonly [K in keyof Observed]: Observed[K] } = { ...state, readings: state.readings + 1, last: now, phase };
-  let lesson: Lesson['items'];
+  let learned: PaceLesson | undefined;
+  next.phase = phase;
   if (before === undefined) next.entered = Math.min(now, context.startedAt ?? state.since);
   else if (phase !== before) next.entered = (last + now) / 2;
   if (phase === 'pending') {
     delete next.began;
     delete next.pace;
-    return { state: next as State, ...(before !== undefined && { lesson: { stretches } }) };
-  }
-  const done = items === undefined ? 0 : items.done / unitOf(items.total);
-  if (state.began === undefined) {
+  } else if (began === undefined) {
+    const unit = unitOf(items?.total ?? 0);
+    const each = sibling === undefined || items === undefined ? undefined : sibling * unit;
+    const done = (items?.done ?? 0) / unit;
     // Found running, with nothing to tell since when: it is held to begin now.
     const blind = before === undefined && each === undefined;
     const { start, changed } = foundRunning(done, before === undefined ? (context.startedAt ?? -Infinity) : last, now, each);
     next.began = blind ? next.entered : start;
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
+      next.pace = firstPace(items.done, items.total, blind ? now : changed);
       // Between the last pending reading and this one, these items came: the first word on pace.
-      const came = before === undefined ? {} : { items: done, time: changed - start };
-      next.pace = { ...firstPace(items.done, items.total, blind ? now : changed), ...came };
+      if (before !== undefined) next.pace = { ...next.pace, items: done, time: changed - start };
     }
   } else if (items !== undefined) {
-    const read = state.pace === undefined ? { pace: firstPace(items.done, items.total, now) } : nextPace(state.pace, { ...items, last, now, sibling });
+    const read = pace === undefined ? { pace: firstPace(items.done, items.total, now), lesson: undefined } : nextPace(pace, items, { last, now, sibling });
     next.pace = read.pace;
-    lesson = 'lesson' in read ? read.lesson : undefined;
+    learned = read.lesson;
   }
   if (phase === 'finalizing' && phase !== before && next.pace !== undefined) next.entered = next.pace.changed;
-  return { state: next as State, ...(before !== undefined && { lesson: { stretches, ...(lesson !== undefined && { items: lesson }) } }) };
+  return { state: next as State, lesson: before === undefined ? undefined : { stretches, items: learned } };
+};
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const phaseOf = ({ status }: TaskSnapshot, items: Items | undefined): (typeof ORDER)[number] => {
+  if (isTerminalStatus(status)) return 'over';
+  if (status === 'pending') return status;
+  return items !== undefined && items.done >= items.total ? 'finalizing' : 'running';
 };
 
 /** What the end of a task teaches. One that was cancelled says nothing of how long such tasks take; one found ended, neither. */
@@ -122,23 +131,18 @@ const lessonOfEnd = (
   now: number,
   stretches: readonly Stretch[],
   sibling: number | undefined,
-): { readonly lesson?: Lesson } => {
-  if (status === 'cancelled' || phase === undefined) return {};
+): Lesson | undefined => {
+  if (status === 'cancelled' || phase === undefined) return undefined;
   const middle = (last + now) / 2;
-  const items =
-    status === 'completed' && pace !== undefined && pace.done < pace.total
-      ? nextPace(pace, { done: pace.total, total: pace.total, last, now, sibling }).lesson
-      : undefined;
   return {
-    lesson: {
-      stretches,
-      ...(items !== undefined && { items }),
-      end: {
-        // From pending to the end in one interval: the start and the end divide it evenly.
-        ran: began === undefined ? (now - last) / 3 : middle - began,
-        finalized: phase === 'finalizing' ? middle - entered : 0,
-        failed: status === 'failed',
-      },
+    stretches,
+    // What was left is done now.
+    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, sibling }).lesson : undefined,
+    end: {
+      // From pending to the end in one interval: the start and the end divide it evenly.
+      ran: began === undefined ? (now - last) / 3 : middle - began,
+      finalized: phase === 'finalizing' ? middle - entered : 0,
+      failed: status === 'failed',
     },
   };
 };

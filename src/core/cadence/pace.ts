@@ -72,7 +72,8 @@ export const firstPace = (done: number, total: number, changed: number): Pace =>
  */
 export const nextPace = (
   pace: Pace,
-  { done, total, last, now, sibling }: { done: number; total: number; last: number; now: number; sibling: number | undefined },
+  { done, total }: Pick<Pace, 'done' | 'total'>,
+  { last, now, sibling }: { readonly last: number; readonly now: number; readonly sibling: number | undefined },
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
   if (came <= 0) return { pace: came === 0 ? { ...pace, total } : { ...pace, done, total, changed: now } };
@@ -81,15 +82,13 @@ export const nextPace = (
   const since = Math.max(pace.changed, last);
   const changed = now - (now - since) / (Math.max(came, count) + 1);
   const took = Math.max(0, changed - pace.changed);
-  const expected = paceOf(pace, sibling);
-  const time = expected === undefined ? took : Math.min(took, WINSOR * expected * count);
+  const expected = (paceOf(pace, sibling) ?? Infinity) * count;
+  const time = Math.min(took, WINSOR * expected);
+  const known = expected < Infinity;
+  // (d − m·dk)²/(m²·dk·(1 + dk/(j+2)))
+  const odd = known ? Math.min(ODDEST, ((took / expected - 1) ** 2 * count) / (1 + count / (pace.items + SIBLING_ITEMS))) : 0;
+  const odds = known ? 1 : 0;
   const fade = Math.exp(-count / MEMORY);
-  let odd = 0;
-  if (expected !== undefined && expected > 0) {
-    const scale = count * (1 + count / (pace.items + SIBLING_ITEMS));
-    odd = Math.min(ODDEST, (took - expected * count) ** 2 / (expected ** 2 * scale));
-  }
-  const odds = expected === undefined ? 0 : 1;
   return {
     pace: {
       done,

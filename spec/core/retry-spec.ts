@@ -65,6 +65,11 @@ describe('afterFault', () => {
     expect(afterFault(RULES, undefined, fault('transient', wait), PLACE)).toEqual({ trouble: { faults: 1, ambiguous: 0 }, delay });
   });
 
+  it('asks at once where there is no delay, however many faults in a row there were', () => {
+    const verdict = afterFault({ ...RULES, count: 5_000, delay: 0 }, { faults: 2_000, ambiguous: 0 }, fault('transient'), PLACE);
+    expect(verdict?.delay).toBe(0);
+  });
+
   it('goes on from the trouble there was, which is JSON', () => {
     const verdict = afterFault(RULES, { faults: 2, ambiguous: 1 }, fault('ambiguous'), PLACE);
     expect(verdict?.trouble).toEqual({ faults: 3, ambiguous: 2 });

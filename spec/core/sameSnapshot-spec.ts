@@ -21,6 +21,7 @@ describe('sameText', () => {
     ['a parameter that only ends like one', `${FILE}?design=1`, `${FILE}?design=2`, false],
     ['one that only begins like one', `${FILE}?signature_version=1`, `${FILE}?signature_version=2`, false],
     ['a signed and an unsigned one', `${FILE}?Signature=a`, FILE, false],
+    ['a signed one and one with a query of its own', `${FILE}?Signature=a`, `${FILE}?version=2`, false],
     ['a text that is no URL', 'see ?sig=a', 'see ?sig=b', false],
     ['a path that speaks of a signature', 'https://bucket.example/sig=a', 'https://bucket.example/sig=b', false],
   ])('compares %s', (_name, a, b, same) => {

@@ -1,10 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { asyncScheduler, map, Observable, timer, type Subscriber } from 'rxjs';
+import { asyncScheduler, map, NEVER, Observable, timer, type Subscriber } from 'rxjs';
 import { exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
 import { poller, type Answer, type Poller } from '../../src/polling/poller';
-import { codeOf, virtual } from './virtual';
+import { acme, codeOf, eager, virtual } from './virtual';
 
 type Task = { readonly id: string };
 
@@ -93,6 +95,21 @@ describe('poller', () => {
       });
     });
     expect(lines).toEqual(['0 t', '5 t', '100 t']);
+  });
+
+  it('keeps no record of tasks that were left while they waited for the budget', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { watchAll } = acme(eager(() => NEVER, { budget: requestBudget({ perSecond: 0.01 }) }));
+    const [first, last] = ((): WeakRef<object>[] => {
+      const tasks = Array.from({ length: 200 }, (_, i) => ({ id: String(i) }));
+      watchAll(tasks).subscribe().unsubscribe();
+      return [new WeakRef(tasks[0]!), new WeakRef(tasks[199]!)];
+    })();
+    // What a WeakRef was made of in a turn is kept until its end.
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect([first?.deref(), last?.deref()]).toEqual([undefined, undefined]);
   });
 
   it('tells each listener of a task its own end', () => {

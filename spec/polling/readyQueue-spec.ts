@@ -55,4 +55,15 @@ describe('readyQueue', () => {
     queue.add(record('b'));
     expect(drained(queue)).toEqual(['b']);
   });
+
+  it('lets all go when it is cleared', () => {
+    const queue = readyQueue();
+    queue.add(record('a'));
+    queue.add(record('b'));
+    queue.shift();
+    queue.clear();
+    expect(queue.first()).toBeUndefined();
+    queue.add(record('c'));
+    expect(drained(queue)).toEqual(['c']);
+  });
 });

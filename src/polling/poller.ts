@@ -211,6 +211,8 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     waking.set(record, Infinity);
     records.delete(taskKey(record.task));
     if (records.size > 0) return;
+    ready.clear();
+    lastSeats = [];
     timer.clear();
     desk.leave(claimant);
   };

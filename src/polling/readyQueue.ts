@@ -9,6 +9,8 @@ export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
   readonly first: () => TaskRecord<S, T> | undefined;
   /** Takes the first out. */
   readonly shift: () => void;
+  /** Takes all out. */
+  readonly clear: () => void;
 }
 
 /** Returns an empty queue: first due, first asked. A task that left, or was asked meanwhile, is passed over. */
@@ -34,5 +36,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(): Read
       return undefined;
     },
     shift,
+    clear: () => {
+      records = [];
+      head = 0;
+    },
   };
 };

@@ -1,7 +1,8 @@
-import { from, Observable, takeWhile, type Subscription } from 'rxjs';
+import { isObservable, Observable, takeWhile, type Subscription } from 'rxjs';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
 import type { Timeouts } from '../core/timeouts';
+import { fromAsync } from './fromAsync';
 import type { Poller } from './poller';
 import type { Listener } from './taskRecord';
 
@@ -85,7 +86,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     } else {
       // A source that emits while it is subscribed to can be stopped in no other way.
       const open = takeWhile<TaskOf<T>>(() => !subscriber.closed);
-      feed = from(tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
+      feed = (isObservable(tasks) ? tasks : fromAsync(tasks as AsyncIterable<TaskOf<T>>)).pipe(open).subscribe({
         next: add,
         error: (error: unknown) => {
           subscriber.error(error);

@@ -1,0 +1,31 @@
+import { Observable } from 'rxjs';
+
+/**
+ * Emits what an AsyncIterable gives. Unlike RxJS's own `from`, it tells the iterator at once when nobody listens any
+ * more, so that a file or a cursor behind it is closed, and does not wait for the next value to come.
+ */
+export const fromAsync = <T>(source: AsyncIterable<T>): Observable<T> =>
+  new Observable<T>((subscriber) => {
+    const iterator = source[Symbol.asyncIterator]();
+    let ended = false;
+    const feed = async (): Promise<void> => {
+      try {
+        while (!subscriber.closed) {
+          const step = await iterator.next();
+          if (step.done === true) {
+            ended = true;
+            subscriber.complete();
+          } else {
+            subscriber.next(step.value);
+          }
+        }
+      } catch (error) {
+        ended = true;
+        subscriber.error(error);
+      }
+    };
+    void feed();
+    return () => {
+      if (!ended) void iterator.return?.().catch(() => undefined);
+    };
+  });

@@ -1,7 +1,9 @@
-export type { Cadence, CadenceContext } from './core/cadence/cadence';
+export { adaptive, type AdaptiveOptions, type AdaptiveState } from './core/cadence/adaptive';
+export type { Cadence, CadenceContext, PlaceInLine } from './core/cadence/cadence';
 export type { ErrorCode, FaultClass } from './core/codes';
 export { exponential, type ExponentialOptions, type ExponentialState } from './core/cadence/exponential';
 export { fixed } from './core/cadence/fixed';
+export { taskModel, type TaskModel } from './core/cadence/taskModel';
 export {
   InvalidOptionRangeError,
   InvalidOptionTypeError,

@@ -1,6 +1,7 @@
 import { defer, EMPTY, map, of, throwError } from 'rxjs';
 import type { Cadence } from '../../src/core/cadence/cadence';
 import { fixed } from '../../src/core/cadence/fixed';
+import { taskModel } from '../../src/core/cadence/taskModel';
 import { repeatAdaptively } from '../../src/operators/repeatAdaptively';
 import { obeysOperatorLaws } from '../support/operatorLaws';
 import { run } from '../support/run';
@@ -112,6 +113,7 @@ describe('repeatAdaptively', () => {
 
   it('tells its cadence what it was told, and that somebody watches', () => {
     const shown: unknown[] = [];
+    const model = taskModel();
     const curious: Cadence<number> = {
       start: (now) => now,
       next: (state, reading, now, context) => {
@@ -122,18 +124,18 @@ describe('repeatAdaptively', () => {
     };
     run(({ flush }) => {
       saying(snapshot('p'), snapshot('c'))
-        .pipe(repeatAdaptively({ cadence: curious, startedAt: 5, kind: 'long', typical: 60_000, advice: 30_000 }))
+        .pipe(repeatAdaptively({ cadence: curious, startedAt: 5, kind: 'long', typical: 60_000, advice: 30_000, follow: 'progress', model }))
         .subscribe();
       flush();
     });
-    const context = { startedAt: 5, kind: 'long', typical: 60_000, advice: 30_000, live: true };
+    const context = { startedAt: 5, kind: 'long', typical: 60_000, advice: 30_000, follow: 'progress', live: true, model };
     expect(shown).toEqual([[0, 1, 0, context], [1, 2, 4, context]]);
   });
 
   it.each<[config: any, message: string]>([
     [null, 'repeatAdaptively options must be an object, not null'],
-    [{ interval: 5 }, 'repeatAdaptively has no option interval; it takes cadence, startedAt, kind, typical, advice, model'],
-    [{ live: true }, 'repeatAdaptively has no option live; it takes cadence, startedAt, kind, typical, advice, model'],
+    [{ interval: 5 }, 'repeatAdaptively has no option interval; it takes cadence, startedAt, kind, typical, advice, follow, model'],
+    [{ live: true }, 'repeatAdaptively has no option live; it takes cadence, startedAt, kind, typical, advice, follow, model'],
     [{ cadence: 5_000 }, 'cadence must be an object, not 5000'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => repeatAdaptively(config)).message).toBe(message);

@@ -1,6 +1,6 @@
 import type { AnyWord } from './outcome';
 import { progressOf } from './progress';
-import type { AnySnapshot, Progress, TaskSnapshot } from './snapshot';
+import type { AnySnapshot, Progress, Remaining, TaskSnapshot } from './snapshot';
 
 /** The parts of a word that steer the engine, and those the engine stamps itself: none is copied as a detail. */
 const NOT_DETAILS: ReadonlySet<string> = new Set([
@@ -35,6 +35,15 @@ export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp):
 /** Returns a snapshot with the progress of an earlier one where it has none itself; a lost task has none to carry. */
 export const withCarriedProgress = <S extends AnySnapshot>(snapshot: S, carried: Progress | undefined): S =>
   snapshot.status === 'lost' || snapshot.progress !== undefined || carried === undefined ? snapshot : { ...snapshot, progress: carried };
+
+/** Returns a snapshot that says how long its task is still expected to take, or does not say it. */
+export const withRemaining = <S extends TaskSnapshot>(snapshot: S, remaining: Remaining | undefined): S => {
+  if (remaining !== undefined) return { ...snapshot, remaining };
+  if (snapshot.remaining === undefined) return snapshot;
+  const plain = { ...snapshot };
+  delete (plain as { remaining?: Remaining }).remaining;
+  return plain;
+};
 
 /**
  * Returns a snapshot as the continuation of the one before it: `attempt` goes on counting, progress that is no longer

@@ -1,11 +1,11 @@
-import type { Cadence, CadenceContext } from './cadence/cadence';
+import { remainingAfter, type Cadence, type CadenceContext } from './cadence/cadence';
 import type { WatchError } from './errors';
 import { faultError } from './faultError';
 import { isFault, isUnchanged, type AnyWord, type Fault, type Outcome } from './outcome';
 import { afterFault, type RetryRules, type Trouble } from './retry';
 import { boundedHint } from './retryAfter';
 import type { TaskSnapshot } from './snapshot';
-import { continueSnapshot, snapshotOf } from './snapshotOf';
+import { continueSnapshot, snapshotOf, withRemaining } from './snapshotOf';
 import { isTerminal } from './status';
 import { deadlineOf, timeoutError, type Timeouts } from './timeouts';
 
@@ -110,11 +110,12 @@ function stepReading<S extends TaskSnapshot>(
   if (settle !== undefined && now - reading.snapshot.changedAt >= settle.after) {
     reading = continueSnapshot(state.last, snapshotOf<S>(settle.word, stamp), rules.same);
   }
-  const { snapshot, changed } = reading;
+  const { changed } = reading;
   const seen = state.seen || (!unchanged && outcome.unseen !== true);
   const memo = unchanged ? state.memo : (outcome.memo ?? state.memo);
+  const cadence = rules.cadence.next(state.cadence, reading.snapshot, now, context);
+  const snapshot = withRemaining(reading.snapshot, remainingAfter(rules.cadence, cadence.state, reading.snapshot, now, context));
   const read = { ...state, attempt, last: snapshot, seen, trouble: undefined, memo, settle };
-  const cadence = rules.cadence.next(state.cadence, snapshot, now, context);
   if (isTerminal(snapshot)) return { state: read, emit: snapshot, changed, end: {} };
   const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, snapshot.changedAt + settle.after));
   const due = Math.max(wanted, now + (retryAfter ?? 0));

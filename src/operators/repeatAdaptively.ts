@@ -1,15 +1,16 @@
 import { asyncScheduler, defer, EMPTY, map, repeat, timer, type Observable } from 'rxjs';
-import type { Cadence, CadenceContext } from '../core/cadence/cadence';
-import { exponential } from '../core/cadence/exponential';
+import { adaptive } from '../core/cadence/adaptive';
+import { remainingAfter, type Cadence, type CadenceContext } from '../core/cadence/cadence';
+import { taskModel } from '../core/cadence/taskModel';
 import { checkNames, checkObject } from '../core/options';
 import { boundedHint } from '../core/retryAfter';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
-import { continueSnapshot } from '../core/snapshotOf';
+import { continueSnapshot, withRemaining } from '../core/snapshotOf';
 import { isTerminal } from '../core/status';
 
 /** Options of {@link repeatAdaptively}. */
-export interface RepeatConfig extends Omit<CadenceContext, 'live'> {
+export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line'> {
   /** When to ask next. Default as of `watch`. */
   readonly cadence?: Cadence | undefined;
 }
@@ -43,10 +44,10 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  */
 export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSnapshot>(source: Observable<S>) => Observable<S>) => {
   checkObject('repeatAdaptively options', config);
-  checkNames('repeatAdaptively', config, ['cadence', 'startedAt', 'kind', 'typical', 'advice', 'model']);
+  checkNames('repeatAdaptively', config, ['cadence', 'startedAt', 'kind', 'typical', 'advice', 'follow', 'model']);
   checkObject('cadence', config.cadence);
-  const { cadence = exponential() as Cadence, ...known } = config;
-  const context: CadenceContext = { ...known, live: true };
+  const { cadence = adaptive() as Cadence, model = taskModel(), ...known } = config;
+  const context: CadenceContext = { ...known, model, live: true };
   return <S extends TaskSnapshot>(source: Observable<S>) =>
     defer(() => {
       let state: unknown = cadence.start(asyncScheduler.now());
@@ -56,10 +57,11 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
       return source.pipe(
         map((snapshot) => {
           const attempt = (last?.attempt ?? 0) + snapshot.attempt;
-          last = continueSnapshot(last, { ...snapshot, attempt }, sameSnapshot).snapshot;
+          const continued = continueSnapshot(last, { ...snapshot, attempt }, sameSnapshot).snapshot;
           const now = asyncScheduler.now();
-          const next = cadence.next(state, last, now, context);
+          const next = cadence.next(state, continued, now, context);
           state = next.state;
+          last = withRemaining(continued, remainingAfter(cadence, state, continued, now, context));
           due = Math.max(next.due, now + (boundedHint(snapshot.retryAfter) ?? 0));
           return last;
         }),

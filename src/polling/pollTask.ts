@@ -1,6 +1,8 @@
 import { defer, from, map, type Observable, type ObservableInput } from 'rxjs';
-import type { Cadence } from '../core/cadence/cadence';
-import { exponential } from '../core/cadence/exponential';
+import type { Cadence, CadenceContext } from '../core/cadence/cadence';
+import { adaptive } from '../core/cadence/adaptive';
+import { checkTypical } from '../core/cadence/adaptiveOptions';
+import { taskModel } from '../core/cadence/taskModel';
 import { checkRetry, checkTimeouts } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { faultOfThrow } from '../core/faultOfError';
@@ -26,7 +28,12 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly taskId?: string | undefined;
   /** When the task was submitted, in milliseconds since the epoch. */
   readonly startedAt?: number | undefined;
+  /** When to ask next. Default `adaptive()`. */
   readonly cadence?: Cadence | undefined;
+  /** How long such tasks take: a typical duration, or the range that nine in ten fall into. */
+  readonly typical?: CadenceContext['typical'];
+  /** What finished tasks taught: share one between the calls that ask for tasks of one kind. */
+  readonly model?: CadenceContext['model'];
   readonly budget?: RequestBudget | undefined;
   readonly retry?: Partial<RetryRules> | undefined;
   readonly timeout?: Timeouts | undefined;
@@ -37,7 +44,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
 }
 
-const NAMES = ['read', 'provider', 'taskId', 'startedAt', 'cadence', 'budget', 'retry', 'timeout', 'same', 'distinct', 'onEvent'];
+const NAMES = ['read', 'provider', 'taskId', 'startedAt', 'cadence', 'typical', 'model', 'budget', 'retry', 'timeout', 'same', 'distinct', 'onEvent'];
 
 /**
  * Emits the snapshots of one task that any function can ask for, an SDK's call for instance, as they change; completes
@@ -70,11 +77,12 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   checkFunction('ask', ask ?? null);
   checkObject('options', options ?? null);
   checkNames('pollTask', options, NAMES);
-  const { read, provider = 'task' as P, taskId = 'task', startedAt, cadence = exponential(), distinct = true } = options;
+  const { read, provider = 'task' as P, taskId = 'task', startedAt, cadence = adaptive(), distinct = true } = options;
   checkFunction('read', read ?? null);
   checkText('provider', provider);
   checkText('taskId', taskId);
   checkNumber('startedAt', startedAt, { min: 0, unit: 'milliseconds since the epoch' });
+  checkTypical(options.typical);
   checkTimeouts(options.timeout);
   checkRetry(options.retry);
   checkFunction('same', options.same);
@@ -83,12 +91,12 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
     rules: { provider, cadence, retry: retryOf(options.retry), same: options.same ?? sameSnapshot },
     desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
-    context: {},
+    context: { typical: options.typical, model: options.model ?? taskModel() },
     onEvent: options.onEvent,
     ask: () => defer(() => from(ask())).pipe(map((value): Answer => ({ outcome: outcomeOf(read, value) }))),
   });
   const timeouts = { ...DEFAULTS.timeout, ...options.timeout };
-  return watchTask(engine, { id: taskId, startedAt }, timeouts, distinct) as unknown as Observable<SnapshotFrom<W, P>>;
+  return watchTask(engine, { id: taskId, startedAt }, { timeouts, distinct }) as unknown as Observable<SnapshotFrom<W, P>>;
 };
 
 function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): Outcome {

@@ -200,7 +200,8 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   const contextOf = ({ task, seats }: TaskRecord<S, T>): CadenceContext => {
-    const shared = seats.some(({ listener }) => listener.ended === undefined) ? live : options.context;
+    const alone = seats.some(({ listener }) => listener.ended === undefined) ? live : options.context;
+    const shared: CadenceContext = seats.some(({ listener }) => listener.follow === 'progress') ? { ...alone, follow: 'progress' } : alone;
     if (typeof task === 'string') return shared;
     const { startedAt, kind } = task as T & { readonly kind?: string };
     return startedAt === undefined && kind === undefined ? shared : { ...shared, startedAt, kind };

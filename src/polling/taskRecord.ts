@@ -12,6 +12,8 @@ export interface Listener<S extends TaskSnapshot> {
   readonly timeouts: Timeouts;
   /** Whether readings that say nothing new are kept from it. */
   readonly distinct: boolean;
+  /** `'progress'` where it wants progress that nobody has seen yet, too. */
+  readonly follow?: 'completion' | 'progress' | undefined;
   /** For a batch: a task needs no more watching. Without it the subscriber itself completes, or errors. */
   readonly ended?: (taskId: string, error?: WatchError<S>, account?: boolean) => void;
 }

@@ -1,10 +1,10 @@
 import { isObservable, Observable, takeWhile, type Subscription } from 'rxjs';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
-import type { Timeouts } from '../core/timeouts';
 import { fromAsync } from './fromAsync';
 import type { Poller } from './poller';
 import type { Listener } from './taskRecord';
+import type { Listening } from './watchTask';
 
 /**
  * The tasks of a batch: an array or a Set, or an Observable or AsyncIterable through which tasks join while it runs.
@@ -19,8 +19,7 @@ export type TaskSource<T extends TaskFields> =
 /** What a batch is watched with. */
 export interface BatchRules<T extends TaskFields> {
   readonly provider: string;
-  readonly timeouts: Timeouts;
-  readonly distinct: boolean;
+  readonly listening: Listening;
   /** Throws `invalid-option` for a task that is none. */
   readonly check: (task: T) => void;
 }
@@ -33,7 +32,7 @@ export interface BatchRules<T extends TaskFields> {
 export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
   poller: Poller<S, T>,
   tasks: readonly TaskOf<T>[] | Observable<TaskOf<T>> | AsyncIterable<TaskOf<T>>,
-  { provider, timeouts, distinct, check }: BatchRules<T>,
+  { provider, listening, check }: BatchRules<T>,
 ): Observable<BatchSnapshot<S>> =>
   new Observable<BatchSnapshot<S>>((subscriber) => {
     let watched = 0;
@@ -48,8 +47,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     };
     const listener: Listener<S> = {
       subscriber,
-      timeouts,
-      distinct,
+      ...listening,
       ended: (taskId, error, account) => {
         watched -= 1;
         if (account === true) {

@@ -3,6 +3,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { Timeouts } from '../core/timeouts';
 import type { Poller } from './poller';
+import type { Listener } from './taskRecord';
 
 /** What one watch may ask for, over the provider's options. */
 export interface WatchOptions {
@@ -10,7 +11,15 @@ export interface WatchOptions {
   readonly timeout?: Timeouts | undefined;
   /** `false` shows every reading, also those that say nothing new. Default `true`. */
   readonly distinct?: boolean | undefined;
+  /**
+   * `'progress'`, for a bar that somebody looks at, also asks for progress that nobody has seen yet: more requests in the
+   * middle of a task, no fewer at its end. Default `'completion'`.
+   */
+  readonly follow?: 'completion' | 'progress' | undefined;
 }
+
+/** How one watch listens: its options, complete. */
+export type Listening = Pick<Listener<TaskSnapshot>, 'timeouts' | 'distinct' | 'follow'>;
 
 /**
  * Emits the snapshots of one task as they change, completes with the terminal one, and errors when watching fails.
@@ -19,11 +28,10 @@ export interface WatchOptions {
 export const watchTask = <S extends TaskSnapshot, T extends TaskFields>(
   poller: Poller<S, T>,
   task: T | string,
-  timeouts: Timeouts,
-  distinct: boolean,
+  listening: Listening,
 ): Observable<S> =>
   new Observable<S>((subscriber) => {
-    const listener = { subscriber, timeouts, distinct };
+    const listener: Listener<S> = { subscriber, ...listening };
     const record = poller.listen(task, listener);
     return () => {
       if (record !== undefined) poller.leave(record, listener);

@@ -1,5 +1,7 @@
 import { asyncScheduler, defer, isObservable, map } from 'rxjs';
-import { exponential } from '../core/cadence/exponential';
+import { adaptive } from '../core/cadence/adaptive';
+import { checkFollow } from '../core/cadence/adaptiveOptions';
+import { taskModel } from '../core/cadence/taskModel';
 import { checkTimeouts } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
@@ -16,7 +18,7 @@ import { askOnce } from '../polling/askOnce';
 import { deskOf, requestBudget } from '../polling/budget';
 import { poller } from '../polling/poller';
 import { watchBatch, type TaskSource } from '../polling/watchBatch';
-import { watchTask, type WatchOptions } from '../polling/watchTask';
+import { watchTask, type Listening, type WatchOptions } from '../polling/watchTask';
 import { fetchTransport } from '../transports/fetch';
 import { cancelTask } from './cancelTask';
 import { checkProviderOptions, checkProviderSpec } from './checkProvider';
@@ -93,17 +95,19 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
   const request = requester<S, P, W, T, O>(spec, options, baseUrl === undefined ? '' : checkBaseUrl('baseUrl', baseUrl), transport);
   const { onEvent } = options;
   const engine = poller<S, T>({
-    rules: { provider: name, cadence: options.cadence ?? exponential(), retry, same: spec.same ?? sameSnapshot },
+    rules: { provider: name, cadence: options.cadence ?? adaptive(), retry, same: spec.same ?? sameSnapshot },
     desk,
     ask: (task, context) => request('status', task, context),
-    context: { typical: spec.typical, advice: spec.advice, model: options.model },
+    context: { typical: spec.typical, advice: spec.advice, model: options.model ?? taskModel() },
     onEvent,
   });
-  const timeoutsOf = (watch: WatchOptions | undefined): Timeouts => {
+  const timeouts: Timeouts = { ...DEFAULTS.timeout, ...options.timeout };
+  const listeningOf = (watch: WatchOptions | undefined): Listening => {
     checkObject('watch options', watch);
-    checkNames('watch', watch, ['timeout', 'distinct']);
+    checkNames('watch', watch, ['timeout', 'distinct', 'follow']);
     checkTimeouts(watch?.timeout);
-    return { ...DEFAULTS.timeout, ...options.timeout, ...watch?.timeout };
+    checkFollow(watch?.follow);
+    return { timeouts: { ...timeouts, ...watch?.timeout }, distinct: watch?.distinct ?? true, follow: watch?.follow };
   };
   const check = (task: T): void => spec.checkTask?.(task);
   const checked = (given: TaskOf<T>, option?: string): T => {
@@ -117,7 +121,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
       provider: name,
       taskId: task.id,
       purpose,
-      timeout: timeoutsOf(undefined).request,
+      timeout: timeouts.request,
       onEvent,
     });
   const snapshotFrom = (taskId: string, outcome: Outcome): S =>
@@ -127,13 +131,13 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
     name,
     watch: (given, watch) => {
       checked(given);
-      return watchTask(engine, given as string | T, timeoutsOf(watch), watch?.distinct ?? true);
+      return watchTask(engine, given as string | T, listeningOf(watch));
     },
     watchAll: (source, watch) => {
-      const timeouts = timeoutsOf(watch);
+      const listening = listeningOf(watch);
       const tasks = sourceOf(source);
       if (Array.isArray(tasks)) tasks.forEach((task: TaskOf<T>, at) => checked(task, `tasks[${String(at)}]`));
-      return watchBatch(engine, tasks, { provider: name, timeouts, distinct: watch?.distinct ?? true, check });
+      return watchBatch(engine, tasks, { provider: name, listening, check });
     },
     check: (given) => {
       const task = checked(given);

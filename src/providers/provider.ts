@@ -23,7 +23,7 @@ export interface ProviderOptions {
   readonly budget?: RequestBudget | undefined;
   /** How requests travel. Default: `fetchTransport()`. */
   readonly transport?: Transport | undefined;
-  /** When to ask next. */
+  /** When to ask next. Default `adaptive()`. */
   readonly cadence?: Cadence | undefined;
   /** What finished tasks taught. Default: one of the provider's own. */
   readonly model?: CadenceContext['model'];

@@ -33,13 +33,13 @@ export interface AdaptiveOptions {
 
 /** What an adaptive cadence keeps of a task: plain JSON. */
 export interface AdaptiveState extends Observed {
-  /** The wait at which the expected lateness reaches the price, and how probable the end is by then. */
+  /** The wait after `last` at which the expected lateness reaches the price, and how probable the end is by then. */
   readonly wait: number;
   readonly chance: number;
-  /** Where in the jitter the next interval lies: −1 to 1. */
-  readonly spread: number;
 }
 
+/** A state keeps no longer wait: 12 days, which engines still hold without an object for the number. */
+const LONGEST_KEPT = 2 ** 30;
 /** The longest interval of a task that somebody watches alone. */
 const LIVE_MAX_INTERVAL = 120_000;
 
@@ -75,34 +75,43 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
   });
 
   /** Between the bounds; the jitter is folded back into them, so that what is held at a bound is spread as well. */
-  const intervalOf = (wait: number, spread: number, { live }: CadenceContext): number => {
+  const intervalOf = (wait: number, { provider, taskId, attempt }: TaskSnapshot, { live }: CadenceContext): number => {
     const longest = maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
     const clamped = Math.min(longest, Math.max(minInterval, wait));
-    const moved = clamped * (1 + jitter * spread);
+    const moved = clamped * (1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1));
     const folded = moved < minInterval ? 2 * minInterval - moved : moved > longest ? 2 * longest - moved : moved;
     return Math.max(1, Math.round(Math.min(longest, Math.max(minInterval, folded))));
   };
-  const decide = (state: AdaptiveState, { provider, attempt }: TaskSnapshot, context: CadenceContext) => {
-    const belief = believe(state, groundsOf(provider, context));
-    const wait = waitOf(belief.late, price);
+  const decide = (seen: Observed, reading: TaskSnapshot, context: CadenceContext) => {
+    const { since, readings, last, phase, entered, began, pace } = seen;
+    const belief = believe(seen, groundsOf(reading.provider, context));
+    const wait = Math.round(waitOf(belief.late, price));
     // Requests that came to nothing count as well.
-    const requests = Math.max(state.readings, attempt);
-    const due = Math.max(state.last + intervalOf(wait, state.spread, context), notBefore(context.advice, requests, state.since));
-    return { state: { ...state, wait, chance: belief.chance(wait) }, due };
+    const requests = Math.max(readings, reading.attempt);
+    const due = Math.max(since + last + intervalOf(wait, reading, context), notBefore(context.advice, requests, since));
+    const chance = belief.chance(wait);
+    const kept = Math.min(wait, LONGEST_KEPT);
+    // Written out, so that all states are objects of two small shapes.
+    const state: AdaptiveState =
+      began === undefined
+        ? { since, readings, last, phase, entered, wait: kept, chance }
+        : { since, readings, last, phase, entered, wait: kept, chance, began, pace };
+    return { state, due };
   };
 
   return {
-    start: (now) => ({ since: now, readings: 0, last: now, entered: now, wait: 0, chance: 0, spread: 0 }),
+    start: (now) => ({ since: now, readings: 0, last: 0, entered: 0, wait: 0, chance: 0 }),
     next: (state, reading, now, context) => {
-      const { provider, taskId, attempt } = reading;
+      const { provider } = reading;
       const { kind, model } = context;
       const seen = observe(rebased(state, now), reading, now, context, model?.recall(provider, kind));
       if (seen.lesson !== undefined) model?.learn(provider, kind, seen.lesson);
-      if (isTerminal(reading)) return { state: seen.state, due: now };
-      return decide({ ...seen.state, spread: 2 * jitterOf(provider, taskId, attempt) - 1 }, reading, context);
+      return isTerminal(reading) ? { state: seen.state, due: now } : decide(seen.state, reading, context);
     },
-    lateness: ({ readings, last, wait, chance }, now) =>
-      readings === 0 ? now - last : lateAfter(Math.max(0, now - last), price, wait, chance),
+    lateness: ({ since, readings, last, wait, chance }, now) => {
+      const passed = Math.max(0, now - since - last);
+      return readings === 0 ? passed : lateAfter(passed, price, wait, chance);
+    },
     reconsider: (state, reading, now, context) => {
       const { state: next, due } = decide(state, reading, context);
       return { state: next, due: Math.max(now, due) };

@@ -4,7 +4,10 @@ import type { CadenceContext } from './cadence';
 import { siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
 import { firstPace, nextPace, unitOf, type Pace, type PaceLesson } from './pace';
 
-/** What was observed of a task so far: instants, about, where they lie between two readings. */
+/**
+ * What was observed of a task so far. All but `since` are milliseconds since then, whole ones: small numbers, of which a
+ * hundred thousand take little room.
+ */
 export interface Observed {
   /** When watching began. */
   readonly since: number;
@@ -12,12 +15,12 @@ export interface Observed {
   /** The last reading. */
   readonly last: number;
   /** Absent before the first reading. */
-  readonly phase?: Phase;
-  /** When that phase began. */
+  readonly phase?: Phase | undefined;
+  /** About when that phase began. */
   readonly entered: number;
-  /** When the task began to run. */
-  readonly began?: number;
-  readonly pace?: Pace;
+  /** About when the task began to run. */
+  readonly began?: number | undefined;
+  readonly pace?: Pace | undefined;
 }
 
 const ORDER = ['pending', 'running', 'finalizing', 'over'] as const;
@@ -42,7 +45,7 @@ const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
  */
 const foundRunning = (done: number, earliest: number, now: number, pace: number | undefined): { readonly start: number; readonly changed: number } => {
   const window = Math.max(0, Math.min(now - earliest, pace === undefined ? Infinity : (done + 1) * pace));
-  return { start: now - (window * (done + 1)) / (done + 2), changed: now - window / (done + 2) };
+  return { start: Math.round(now - (window * (done + 1)) / (done + 2)), changed: Math.round(now - window / (done + 2)) };
 };
 
 /** The stretch of the phase so far, and of the running phase where it was over before it was seen. */
@@ -56,29 +59,20 @@ const stretchesOf = (state: Observed, to: (typeof ORDER)[number], now: number, i
 };
 
 /** Returns a state whose stamps lie in the past of `now`, for a clock that was set back, or another one. */
-export const rebased = <State extends Observed>(state: State, now: number): State => {
-  const shift = now - state.last;
-  if (shift >= 0) return state;
-  const { since, entered, began, pace } = state;
-  return {
-    ...state,
-    since: since + shift,
-    last: now,
-    entered: entered + shift,
-    ...(began !== undefined && { began: began + shift }),
-    ...(pace !== undefined && { pace: { ...pace, changed: pace.changed + shift } }),
-  };
-};
+export const rebased = <State extends Observed>(state: State, now: number): State =>
+  now >= state.since + state.last ? state : { ...state, since: now - state.last };
 
 /** Returns what is known of a task after a reading, and what that teaches about its siblings. */
 export const observe = <State extends Observed>(
   state: State,
   reading: TaskSnapshot,
-  now: number,
+  at: number,
   context: CadenceContext,
   lessons: Lessons | undefined,
 ): { readonly state: State; readonly lesson?: Lesson | undefined } => {
-  const { last, phase: before, pace, began } = state;
+  const { since, last, phase: before, pace, began } = state;
+  const now = at - since;
+  const startedAt = context.startedAt === undefined ? undefined : context.startedAt - since;
   const items = itemsOf(reading);
   const sibling = siblingPace(lessons?.sums);
   const phase = phaseOf(reading, items);
@@ -88,8 +82,8 @@ export const observe = <State extends Observed>(
 
   let learned: PaceLesson | undefined;
   next.phase = phase;
-  if (before === undefined) next.entered = Math.min(now, context.startedAt ?? state.since);
-  else if (phase !== before) next.entered = (last + now) / 2;
+  if (before === undefined) next.entered = Math.min(now, startedAt ?? 0);
+  else if (phase !== before) next.entered = Math.round((last + now) / 2);
   if (phase === 'pending') {
     delete next.began;
     delete next.pace;
@@ -99,16 +93,16 @@ export const observe = <State extends Observed>(
     const done = (items?.done ?? 0) / unit;
     // Found running, with nothing to tell since when: it is held to begin now.
     const blind = before === undefined && each === undefined;
-    const { start, changed } = foundRunning(done, before === undefined ? (context.startedAt ?? -Infinity) : last, now, each);
+    const { start, changed } = foundRunning(done, before === undefined ? (startedAt ?? -Infinity) : last, now, each);
     next.began = blind ? next.entered : start;
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
-      next.pace = firstPace(items.done, items.total, blind ? now : changed);
       // Between the last pending reading and this one, these items came: the first word on pace.
-      if (before !== undefined) next.pace = { ...next.pace, items: done, time: changed - start };
+      const word = before === undefined ? undefined : { items: done, time: changed - start };
+      next.pace = firstPace(items, blind ? now : changed, word);
     }
   } else if (items !== undefined) {
-    const read = pace === undefined ? { pace: firstPace(items.done, items.total, now), lesson: undefined } : nextPace(pace, items, { last, now, sibling });
+    const read = pace === undefined ? { pace: firstPace(items, now), lesson: undefined } : nextPace(pace, items, { last, now, sibling });
     next.pace = read.pace;
     learned = read.lesson;
   }

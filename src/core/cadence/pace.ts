@@ -6,7 +6,7 @@ export interface Pace {
   readonly items: number;
   /** Milliseconds they took, τ, fading likewise. */
   readonly time: number;
-  /** About when the last item came, or the phase began. */
+  /** About when the last item came, or the phase began: on the clock of the readings. */
   readonly changed: number;
   /** Squared deviations of items from the pace, in squares of the pace; and how many. */
   readonly odd: number;
@@ -61,10 +61,12 @@ export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'to
 export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, 'odd' | 'odds'> | undefined): number =>
   (PRIOR_ODDITY * PRIOR_ODDS + own.odd + (siblings?.odd ?? 0)) / (PRIOR_ODDS + own.odds + (siblings?.odds ?? 0));
 
-/** Returns the pace of a task whose items are seen for the first time. */
-export const firstPace = (done: number, total: number, changed: number): Pace => ({
-  done, total, items: 0, time: 0, changed, odd: 0, odds: 0,
-});
+/** Returns the pace of a task whose items are seen for the first time, with what may be known of how long they took. */
+export const firstPace = (
+  { done, total }: Pick<Pace, 'done' | 'total'>,
+  changed: number,
+  { items, time }: Pick<Pace, 'items' | 'time'> = { items: 0, time: 0 },
+): Pace => ({ done, total, items, time, changed, odd: 0, odds: 0 });
 
 /**
  * Returns the pace after a reading. Items that came between the last reading and this one are taken to lie evenly in
@@ -80,7 +82,7 @@ export const nextPace = (
   const unit = unitOf(total);
   const count = came / unit;
   const since = Math.max(pace.changed, last);
-  const changed = now - (now - since) / (Math.max(came, count) + 1);
+  const changed = Math.round(now - (now - since) / (Math.max(came, count) + 1));
   const took = Math.max(0, changed - pace.changed);
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const time = Math.min(took, WINSOR * expected);

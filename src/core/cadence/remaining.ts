@@ -20,9 +20,9 @@ const FEWEST_ENDS = 3;
  * progress, nor siblings, nor a typical duration.
  */
 export const remainingOf = (state: Observed, now: number, grounds: Grounds): Remaining | undefined => {
-  const { phase, last } = state;
+  const { phase, since, last } = state;
   if (phase !== 'running' && phase !== 'finalizing') return undefined;
-  const passed = Math.max(0, now - last);
+  const passed = Math.max(0, now - since - last);
   const eta = phase === 'running' ? etaFrom(state, grounds.lessons) : undefined;
   if (eta !== undefined) return rangeOf((share) => etaQuantile(eta, passed, share));
   const ends = (grounds.lessons?.ages[phase].ended ?? []).reduce((sum, part) => sum + part, 0);

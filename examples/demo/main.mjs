@@ -2,6 +2,7 @@
 // other files script the tasks (lives), show what happens (view, screen, lines) and count (tally, report).
 import { catchError, concatMap, EMPTY, fromEvent, ignoreElements, map, merge, takeUntil, tap, timer } from 'rxjs';
 import {
+  adaptive,
   batchProgress,
   fixed,
   memoriesScreenplay,
@@ -28,7 +29,7 @@ const view = openView(mode, tasks.script, server.url);
 // What all providers here have in common. A provider left alone expects tasks that take minutes; these take seconds, which
 // is all that the cadence is told. `onEvent` hears of each request, reading and fault: it is for logs and metrics.
 const common = {
-  cadence: fixed(800),
+  cadence: adaptive({ price: 'eager', typical: [2_000, 20_000], minInterval: 250 }),
   onEvent: (/** @type {WatchEvent} */ event) => {
     tally.event(event);
     view.event(event);
@@ -46,6 +47,8 @@ const visualSearch = memoriesVisualSearch({ ...memories, baseUrl: server.baseUrl
 const videoIds = memoriesVideoIds({ ...memories, baseUrl: server.baseUrls.memoriesVideoIds });
 const scenes = scenext({
   ...common,
+  // scenext advises to ask every 30 seconds, and `adaptive` keeps to such advice; `fixed` does as it is told.
+  cadence: fixed(800),
   apiKey: 'scenext-demo',
   baseUrl: server.baseUrls.scenext,
   budget: requestBudget({ perSecond: BUDGET }),
@@ -62,7 +65,7 @@ const cancelling = timer(CANCEL_AFTER_MS).pipe(
 // One stream for everything. It completes when the last task has ended, however that was: a task that fails is data,
 // and one that cannot be watched to its end is `lost`; neither disturbs the others.
 const batch = merge(
-  screenplay.watchAll(tasks.screenplays),
+  screenplay.watchAll(tasks.screenplays, { follow: 'progress' }), // these feed bars: their progress is worth requests too
   visualSearch.watchAll(tasks.uploads),
   videoIds.watchAll(tasks.downloads),
   scenes.watchAll(tasks.scenes),

@@ -41,20 +41,21 @@ describe('a task record', () => {
     const states = fc.record({
       attempt: fc.nat(9),
       due: fc.nat(),
-      last: fc.option(fc.nat(9).map((n) => running(n, n)), { nil: undefined }),
+      last: fc.option(fc.nat(9).map((n) => running(n, n)), { nil: undefined, freq: 1 }),
       seen: fc.boolean(),
       cadence: fc.option(fc.nat(), { nil: undefined }),
-      trouble: fc.option(fc.record({ faults: fc.nat(9), ambiguous: fc.nat(9) }), { nil: undefined }),
-      memo: fc.option(fc.string(), { nil: undefined }),
+      trouble: fc.option(fc.record({ faults: fc.nat(9), ambiguous: fc.nat(9) }), { nil: undefined, freq: 1 }),
+      memo: fc.option(fc.string(), { nil: undefined, freq: 1 }),
       settle: fc.constantFrom(undefined, { after: 5, word: { status: 'completed' as const } }),
     });
     fc.assert(
-      fc.property(states, fc.nat(), fc.nat(3), fc.option(fc.nat(), { nil: undefined }), (fields, birth, sleptAtChange, startedAt) => {
+      fc.property(states, fc.nat(), fc.nat(1), fc.option(fc.nat(), { nil: undefined }), (fields, birth, sleptAtChange, startedAt) => {
         const state: WatchState = { taskId: 't', since: 7, startedAt, ...fields };
         const kept = record({ task: { id: 't', ...(startedAt === undefined ? {} : { startedAt }) }, seats: [seat({}, 7)] });
         pack(kept, state, birth, sleptAtChange);
         expect(unpack(kept, birth)).toEqual(state);
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -100,5 +101,6 @@ describe('wakeTime', () => {
     expect(wakeTime(record({ request: 'ready', seats }), 0, 0)).toBe(30);
     expect(wakeTime(record({ request: 'ready', seats }), 0, 500)).toBe(530);
     expect(wakeTime(record({ request, seats: [seat({ total: 90 })] }), 0, 0)).toBe(40);
+    expect(wakeTime(record({ request, seats: [seat({ total: 30 })] }), 0, 500)).toBe(40);
   });
 });

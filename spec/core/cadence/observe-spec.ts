@@ -96,9 +96,19 @@ describe('what is observed', () => {
 
 describe('a clock that was set back', () => {
   it('takes all stamps along', () => {
-    const { state } = after([[1e9, 'pending'], [1e9 + 60_000, 'running', items(1, 9)]]);
-    const { state: same } = after([[0, 'pending'], [60_000, 'running', items(1, 9)]]);
-    expect(rebased(state, 60_000)).toEqual({ ...same, since: 60_000 - (state.last - state.since) });
-    expect(rebased(state, state.last + 5)).toBe(state);
+    const state: Observed = { since: 1e12, readings: 2, last: 60_000, phase: 'running', entered: 30_000, began: 30_000 };
+    expect(rebased(state, 50)).toEqual({ ...state, since: 50 - 60_000 });
+    expect(rebased(state, 1e12 + 60_000)).toBe(state);
+  });
+});
+
+describe('small numbers', () => {
+  it('are all but one of a state: whole milliseconds since watching began', () => {
+    let { state } = observe<Observed>({ ...fresh, since: 1.7e12 }, readingOf('pending', 1), 1.7e12 + 20, {}, undefined);
+    state = observe(state, readingOf('running', 2, items(3, 9)), 1.7e12 + 10_001, {}, undefined).state;
+    for (const value of [state.last, state.entered, state.began!, state.pace!.changed]) {
+      expect(Number.isInteger(value)).toBe(true);
+      expect(value).toBeLessThan(20_000);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { firstPace, nextPace, oddityOf, paceOf, unitOf, type Pace } from '../../../src/core/cadence/pace';
 
-const pace = (change: Partial<Pace> = {}): Pace => ({ ...firstPace(10, 50, 100_000), ...change });
+const pace = (change: Partial<Pace> = {}): Pace => ({ ...firstPace({ done: 10, total: 50 }, 100_000), ...change });
 
 describe('the pace of a task', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('the pace of a task', () => {
 
   it('takes a hundredth of a thousand to last ten of a sibling’s items', () => {
     expect(paceOf({ total: 1_000, items: 0, time: 0 }, 2_500)).toBeCloseTo(20_000, 9);
-    const { lesson } = nextPace(firstPace(0, 1_000, 0), { done: 20, total: 1_000 }, { last: 0, now: 21_000, sibling: undefined });
+    const { lesson } = nextPace(firstPace({ done: 0, total: 1_000 }, 0), { done: 20, total: 1_000 }, { last: 0, now: 21_000, sibling: undefined });
     expect(lesson).toMatchObject({ items: 2, time: 2_000 });
   });
 

@@ -39,7 +39,7 @@ describe.each([
     const ids = screenplays(server, 30);
     const events: WatchEvent[] = [];
     const provider = memoriesScreenplay(
-      hurried(server.baseUrls.memoriesScreenplay, { transport: fetchTransport({ fetch }), timeout: { request: 200, total: 60_000 }, onEvent: (event) => events.push(event) }),
+      hurried(server.baseUrls.memoriesScreenplay, { transport: fetchTransport({ fetch }), timeout: { request: 1_000, total: 60_000 }, onEvent: (event) => events.push(event) }),
     );
     const snapshots = await all(provider.watchAll(ids));
     expect(ends(snapshots)).toEqual(truth(server));

@@ -22,8 +22,8 @@ export const hurried = (baseUrl: string, options: Partial<ProviderOptions> = {})
   baseUrl,
   cadence: fixed(15),
   budget: requestBudget({ perSecond: 2_000, concurrency: 10 }),
-  retry: { delay: 10, maxDelay: 40 },
-  timeout: { request: 300, total: 20_000 },
+  retry: { count: 20, ambiguousCount: 10, delay: 10, maxDelay: 40 },
+  timeout: { request: 3_000, total: 20_000 },
   ...options,
 } as ProviderOptions & { readonly apiKey: string });
 

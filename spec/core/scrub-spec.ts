@@ -29,7 +29,7 @@ describe('scrubText', () => {
   });
 
   it('takes a secret by the letter, not as a pattern', () => {
-    expect(scrubText('a.c abc $& a.c', 'a.c')).toBe('[redacted] abc $& [redacted]');
+    expect(scrubText('sk.a+c skxaac $& sk.a+c', 'sk.a+c')).toBe('[redacted] skxaac $& [redacted]');
   });
 });
 

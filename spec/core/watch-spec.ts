@@ -146,7 +146,7 @@ describe('step', () => {
     it('ends with one too many in a row, the last snapshot and their number in the error', () => {
       const { end, next, emit } = last(live(rulesOf(), [[0, running(4)], [100, busy], [200, busy], [300, busy], [400, busy]]));
       expect([next, emit, end?.account]).toEqual([undefined, undefined, false]);
-      expect(end?.error).toMatchObject({ code: 'server', message: 'acme a: HTTP 503 (4 in a row)', lastSnapshot: { attempt: 1, progress: { done: 4 } } });
+      expect(end?.error).toMatchObject({ code: 'server', message: expect.stringMatching(/^acme a: HTTP 503 \(4 in a row\)/), lastSnapshot: { attempt: 1, progress: { done: 4 } } });
     });
 
     it('counts anew after a good reading, and goes on counting attempts', () => {
@@ -159,7 +159,7 @@ describe('step', () => {
     it('counts ambiguous ones apart', () => {
       const unclear: Fault = { fault: 'ambiguous', message: '0001' };
       const steps = live(rulesOf(), [[0, unclear], [100, busy], [200, unclear]]);
-      expect(steps.map(({ end }) => end?.error?.message)).toEqual([undefined, undefined, 'acme a: 0001 (3 in a row)']);
+      expect(steps.map(({ end }) => end?.error?.message)).toEqual([undefined, undefined, expect.stringMatching(/^acme a: 0001 \(3 in a row\)/)]);
     });
 
     it.each<[fault: Fault['fault'], code: string, account: boolean]>([

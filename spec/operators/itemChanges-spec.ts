@@ -12,7 +12,7 @@ const b = { id: 'b', state: 'waiting' };
 
 describe('itemChanges', () => {
   // Whole snapshots stand for items here: one is always new.
-  obeysOperatorLaws({ operator: () => (source) => source.pipe(map((given) => snapshot('r', { taskId: given.status, frames: [given] })), itemChanges('frames')) });
+  obeysOperatorLaws({ operator: () => (source) => source.pipe(map((given) => snapshot('r', { taskId: given.status, frames: [{ id: given.status, given }] })), itemChanges('frames')) });
 
   it('emits the items that are new or changed, one by one', () => {
     const values = { '0': frames(), '1': frames(a), '2': frames(a), '3': frames(a, b), '4': frames(a2, b) };
@@ -85,6 +85,18 @@ describe('itemChanges', () => {
   it('is silent where no snapshot has such items', () => {
     run(({ cold, expectObservable }) => {
       expectObservable(cold('p--1--c|', alphabet()).pipe(itemChanges('videos'))).toBe('-------|');
+    });
+  });
+
+  it('errors with an item that lacks the field that tells items apart', () => {
+    const message = "an item of frames has no field id; name the one that tells them apart: itemChanges('frames', key)";
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' 1--2--3|', { '1': frames(a), '2': frames(a, { no: 1 }), '3': frames(a) });
+      const subs = '        ^--!';
+      const expected = '    1--#';
+      const [values, error] = [{ '1': 'a' }, expect.objectContaining({ code: 'invalid-option', option: 'key', message })];
+      expectObservable(source.pipe(itemChanges('frames'), map(({ item }) => (item as { id: string }).id))).toBe(expected, values, error);
+      expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
 

@@ -7,7 +7,7 @@ const envelope = (data: unknown) => replyOf({ code: '0000', msg: 'success', data
 const listed = (...statuses: unknown[]) => envelope({ videos: statuses.map((status, at) => ({ video_no: `VI${at + 1}`, status })) });
 const none = { status: 'pending', videos: [] };
 const football = {
-  videoNo: 'VI624126275711397888',
+  id: 'VI624126275711397888',
   name: '#football',
   status: 'completed',
   word: 'PARSE',
@@ -18,7 +18,7 @@ const football = {
   blob: 'VIabc123....mp4',
 };
 const salah = {
-  videoNo: 'VI624126275900141568',
+  id: 'VI624126275900141568',
   name: 'Salah',
   status: 'running',
   word: 'UNPARSE',
@@ -45,13 +45,13 @@ describe('memoriesVisualSearch', () => {
       ['the example', fixture('memories-visual-search-listed.json'), two],
       ['numbers as numbers', fixture('memories-visual-search-integers.json'), two],
       ['videoNo beside video_no', fixture('memories-visual-search-camel-case.json'), two],
-      ['videoNo alone', envelope({ videos: [{ videoNo: 'VI1', status: 'PARSE' }] }), { status: 'running', videos: [{ videoNo: 'VI1', name: '', status: 'completed', word: 'PARSE' }], progress: { done: 1 } }],
+      ['videoNo alone', envelope({ videos: [{ videoNo: 'VI1', status: 'PARSE' }] }), { status: 'running', videos: [{ id: 'VI1', name: '', status: 'completed', word: 'PARSE' }], progress: { done: 1 } }],
       ['no bucket and no blob', fixture('memories-visual-search-no-bucket.json'), { ...two, videos: [withoutPlace(football), withoutPlace(salah)] }],
       ['the example data {}', fixture('memories-visual-search-empty-object.json'), none],
       ['an empty list', fixture('memories-visual-search-empty.json'), none],
       ['data []', fixture('memories-visual-search-empty-array.json'), none],
       ['data null', fixture('memories-visual-search-empty-null.json'), none],
-      ['a video without anything', envelope({ videos: [{}] }), { status: 'running', videos: [{ videoNo: '', name: '', status: 'unknown', word: '' }], progress: { done: 0 } }],
+      ['a video without anything', envelope({ videos: [{}] }), { status: 'running', videos: [{ id: '', name: '', status: 'unknown', word: '' }], progress: { done: 0 } }],
     ],
     faults: [
       ['0001', fixture('memories-code-0001.json'), 'ambiguous', 'bad-request'],
@@ -101,7 +101,7 @@ describe('memoriesVisualSearch', () => {
   });
 
   it.each([
-    [['PARSE', 'FAIL'], { status: 'completed', result: [{ videoNo: 'VI1' }], progress: { done: 2, total: 2, ratio: 1 } }],
+    [['PARSE', 'FAIL'], { status: 'completed', result: [{ id: 'VI1' }], progress: { done: 2, total: 2, ratio: 1 } }],
     [['FAIL', 'PARSE_ERROR'], { status: 'failed', failure: { code: 'FAIL', message: 'none of 2 videos could be processed (FAIL, PARSE_ERROR)' } }],
     [['PARSE', 'UNPARSE'], { status: 'running', progress: { done: 1, total: 2, ratio: 0.5 } }],
     [['PARSE', 'ARCHIVED'], { status: 'running', progress: { done: 1, total: 2, ratio: 0.5 } }],

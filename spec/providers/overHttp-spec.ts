@@ -26,7 +26,7 @@ const lives: readonly (readonly [string, TaskLife, object, string, object])[] = 
   ['memoriesScreenplay', { kind: 'screenplay', pendingMs: 60, episodes: 3, episodeMs: 60 }, {}, 'completed', { result: null }],
   ['memoriesScreenplay', { kind: 'screenplay', episodes: 2, episodeMs: 60, ends: 'failed' }, {}, 'failed', { failure: { code: 'PROCESSING_ERROR' } }],
   ['memoriesVideoIds', { kind: 'video-ids', videos: [{ appearsMs: 50, videoId: 'PI-1' }, { appearsMs: 120, videoId: 'PI-2' }] }, { settle: 200 }, 'completed', { result: ['PI-1', 'PI-2'] }],
-  ['memoriesVisualSearch', { kind: 'visual-search', videos: [{ endsMs: 80, videoNo: 'VI1' }, { endsMs: 120, ends: 'FAIL' }] }, { expected: 2 }, 'completed', { result: [{ videoNo: 'VI1' }], progress: { done: 2, total: 2 } }],
+  ['memoriesVisualSearch', { kind: 'visual-search', videos: [{ endsMs: 80, videoNo: 'VI1' }, { endsMs: 120, ends: 'FAIL' }] }, { expected: 2 }, 'completed', { result: [{ id: 'VI1' }], progress: { done: 2, total: 2 } }],
   ['memoriesVisualSearch', { kind: 'visual-search', videos: [{ endsMs: 80, ends: 'FAIL' }] }, { settle: 100 }, 'failed', { progress: { done: 1 } }],
   ['scenext', { kind: 'scenext', frames: [{ at: 50 }, { at: 100 }, { at: 150 }], endsMs: 200 }, {}, 'completed', { progress: { done: 3 } }],
   ['scenext', { kind: 'scenext', frames: [{ at: 50 }, { at: 100 }, { at: 150 }], endsMs: 200, ends: 'FAILED' }, {}, 'failed', {}],

@@ -12,6 +12,10 @@ export interface FaultContext<S> {
 }
 
 const ADVICE: Partial<Record<WatchError['code'], string>> = {
+  network: 'is the network there, and is baseUrl right? Watch the task again when it is',
+  server: 'the server is in trouble; watch the task again later, or raise retry.count',
+  'bad-request': 'the server will not answer this request however often it is asked; check the task and the options',
+  'timeout-request': 'raise timeout.request if such a reply takes long, or retry.count',
   'key-unavailable': 'the function that gives the API key failed',
   unauthorized: 'the API key was refused; check apiKey',
   'no-credit': 'the account has no credit left; top it up and watch again',

@@ -1,4 +1,5 @@
 import { concatMap, defer, from, type Observable } from 'rxjs';
+import { InvalidOptionTypeError } from '../core/errors';
 import { checkText } from '../core/options';
 import { sameJson } from '../core/sameSnapshot';
 import type { AnySnapshot } from '../core/snapshot';
@@ -27,7 +28,8 @@ export interface ItemChange<S, I> {
  * ```
  *
  * Items are told apart by their `id`, or by the field named second; texts by themselves. The signature of a signed URL
- * does not count as a change. An item that is no longer listed is not reported.
+ * does not count as a change. An item that is no longer listed is not reported. An item without
+ * that field is an error, `invalid-option`.
  *
  * @param name - the detail of the snapshots that holds the items: `videos`, `frames`, `videoIds`, or your provider's own
  * @param key - the field that tells items apart. Default `'id'`.
@@ -57,7 +59,7 @@ export const itemChanges = <const N extends string>(
         tasks.set(task, known);
         const found: ItemChange<S, ItemOf<S, N>>[] = [];
         for (const item of itemsOf<S, N>(snapshot, name)) {
-          const id = idOf(item, key);
+          const id = idOf(item, name, key);
           const previous = known.get(id);
           if (previous === undefined) found.push({ change: 'added', item, snapshot });
           else if (!sameJson(previous, item)) found.push({ change: 'changed', item, previous, snapshot });
@@ -74,6 +76,9 @@ function itemsOf<S, N extends string>(snapshot: S, name: N): readonly ItemOf<S, 
   return Array.isArray(items) ? (items as readonly ItemOf<S, N>[]) : [];
 }
 
-function idOf(item: unknown, key: string): unknown {
-  return typeof item === 'object' && item !== null ? (item as Readonly<Record<string, unknown>>)[key] : item;
+function idOf(item: unknown, name: string, key: string): unknown {
+  if (typeof item !== 'object' || item === null) return item;
+  const id = (item as Readonly<Record<string, unknown>>)[key];
+  if (id !== undefined) return id;
+  throw new InvalidOptionTypeError('key', `an item of ${name} has no field ${key}; name the one that tells them apart: itemChanges('${name}', key)`);
 }

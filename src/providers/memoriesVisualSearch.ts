@@ -27,8 +27,8 @@ export type VisualSearchTask = VideoListTask;
 
 /** One video of an upload task. What the vendor leaves out is left out here. */
 export interface VisualSearchVideo {
-  /** The vendor's id of the video, for search, metadata, download. */
-  readonly videoNo: string;
+  /** The vendor's `video_no`, for search, metadata, download. */
+  readonly id: string;
   /** Empty where there is none. */
   readonly name: string;
   /** `running`: queued or in work. `unknown`: a word this library does not know, never taken for done. */
@@ -85,7 +85,7 @@ export type VisualSearchSnapshot = TaskSnapshot<readonly VisualSearchVideo[], Vi
  * const uploads = memoriesVisualSearch({ apiKey: 'sk-mavi-example' });
  *
  * uploads.watch({ id: '4b2d85ea-8b61-4689-96c3-75d907140242', expected: 2 }).subscribe((snapshot) => {
- *   for (const { videoNo, status } of snapshot.videos) console.log(videoNo, status);
+ *   for (const { id, status } of snapshot.videos) console.log(id, status);
  *   if (snapshot.status === 'completed') console.log(snapshot.result.length, 'can be searched');
  * });
  * ```
@@ -136,7 +136,7 @@ function videoOf(video: Fields): VisualSearchVideo {
   const word = textOf(video.status) ?? '';
   const seconds = numberOf(video.duration);
   return given({
-    videoNo: textOf(video.video_no) ?? textOf(video.videoNo) ?? '',
+    id: textOf(video.video_no) ?? textOf(video.videoNo) ?? '',
     name: textOf(video.video_name) ?? '',
     status: meaningOf(STATUS, word) ?? 'unknown',
     word,

@@ -1,6 +1,7 @@
 import crossFetch from 'cross-fetch';
 import { merge } from 'rxjs';
 import {
+  defineProvider,
   fetchTransport,
   memoriesScreenplay,
   memoriesVideoIds,
@@ -9,11 +10,19 @@ import {
   scenext,
   type AnySnapshot,
   type WatchEvent,
+  type Word,
 } from 'rx-task-status';
 import type { TaskServer } from 'rx-task-status/testing/server';
+import { closeHttpServers, httpServer } from '../transports/httpServer';
 import { all, closeServers, hurried, startServer } from './harness';
 
 afterEach(closeServers);
+
+const acme = defineProvider({
+  name: 'acme',
+  status: ({ id }, { baseUrl }) => ({ url: `${baseUrl}/${id}` }),
+  read: ({ text }): Word => JSON.parse(text) as Word,
+});
 
 /** The last that was heard of each task. */
 const ends = (snapshots: readonly AnySnapshot[]): Record<string, string> =>
@@ -49,6 +58,30 @@ describe.each([
     const codes = new Set(events.flatMap((event) => (event.type === 'fault' ? [event.code] : [])));
     expect([...codes].sort()).toEqual(['network', 'rate-limited', 'server', 'timeout-request', 'unreadable-reply']);
   }, 30_000);
+});
+
+describe.each([
+  ['native fetch', globalThis.fetch],
+  ['cross-fetch', crossFetch],
+])('a reply that breaks off within its body, over %s', (_name, fetch) => {
+  it('is asked for again: at once where fetch tells, else when timeout.request has passed', async () => {
+    let nth = 0;
+    const server = await httpServer((request, response) => {
+      nth += 1;
+      if (nth > 1) {
+        response.end('{"status":"completed","result":1}');
+        return;
+      }
+      response.writeHead(200, { 'Content-Length': '1000' });
+      response.write('{"status":', () => {
+        request.socket.end();
+      });
+    });
+    const provider = acme(hurried(server.url, { transport: fetchTransport({ fetch }), timeout: { request: 300 } }));
+    const snapshots = await all(provider.watch('t'));
+    expect(snapshots).toMatchObject([{ status: 'completed', attempt: 2 }]);
+    await closeHttpServers();
+  });
 });
 
 describe('a batch that asks too often', () => {

@@ -83,6 +83,18 @@ describe('sums', () => {
   });
 });
 
+describe('ages of long ago', () => {
+  it('fade by halves too, and so do items', () => {
+    const lessons = noLessons();
+    const one = { stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }], items: { items: 50, time: 5_000, odd: 1, odds: 1 }, end } as const;
+    for (let i = 0; i < 2_000; i += 1) addLesson(lessons, one);
+    expect(sum(lessons.ages.running.ended)).toBeLessThanOrEqual(300);
+    expect(sum(lessons.ages.running.ended) / lessons.sums.ends).toBeCloseTo(1, 9);
+    expect(lessons.sums.items).toBeLessThanOrEqual(10_000);
+    expect(siblingPace(lessons.sums)).toBeCloseTo(100, 9);
+  });
+});
+
 describe('a task model', () => {
   const trained = (n = 8) => {
     const model = taskModel();

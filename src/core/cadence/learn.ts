@@ -36,7 +36,7 @@ const addStretch = ({ ended, watched }: Ages, { from, to, ended: over }: Stretch
     const log = high > start ? Math.log(high / start) : 0;
     if (over) ended[bin] = (ended[bin] ?? 0) + (high - low) / length;
     // Of an ended stretch, the integral over log-time of what is still alive, (to − x)/length.
-    watched[bin] = (watched[bin] ?? 0) + (over ? (to * log - Math.max(0, high - start)) / length : log);
+    watched[bin] = (watched[bin] ?? 0) + (over ? Math.max(0, to * log - Math.max(0, high - start)) / length : log);
     low = high;
   }
 };

@@ -7,8 +7,9 @@ const SINGLE_SHAPE = 2;
 const SHARPEST = 12;
 /** ln(0.95/0.05) − ln(0.05/0.95): how many scales of a logistic law lie between its 5 % and its 95 %. */
 const NINE_IN_TEN = 5.9;
-/** What is left of "no idea" in the pull, in case the typical duration is wrong. */
+/** What is left of "no idea" in the pull, in case a typical duration is wrong; a range says more, and is doubted less. */
 const DOUBT = 0.1;
+const DOUBT_OF_RANGE = 0.05;
 
 /** Returns the middle of a typical duration, in log-time. */
 export const middleOf = (typical: Typical): number =>
@@ -19,8 +20,8 @@ export const middleOf = (typical: Typical): number =>
  * x = (t/m)^s, and a rest of doubt.
  */
 export const typicalPull = (typical: Typical, age: number): number => {
-  const shape =
-    typeof typical === 'number' ? SINGLE_SHAPE : Math.min(SHARPEST, NINE_IN_TEN / Math.log(typical[1] / typical[0]));
+  const single = typeof typical === 'number';
+  const shape = single ? SINGLE_SHAPE : Math.min(SHARPEST, NINE_IN_TEN / Math.log(typical[1] / typical[0]));
   const x = (age / middleOf(typical)) ** shape;
-  return x === Infinity ? shape + DOUBT : (shape * x) / (1 + x) + DOUBT;
+  return (x === Infinity ? shape : (shape * x) / (1 + x)) + (single ? DOUBT : DOUBT_OF_RANGE);
 };

@@ -34,14 +34,14 @@ export const warm = (workload: Name, seed: number, count: number, before: number
 /** Returns the settings to interpolate between: a price, less and more. */
 export const around = (price: number): readonly number[] => [price / 1.4, price * 1.4];
 
-const SCHEDULES = Array.from({ length: 9 }, (_, i) => 500 * 2 ** i);
+const SCHEDULES = Array.from({ length: 17 }, (_, i) => 500 * 2 ** (i / 2));
 
 /** Returns the optimal schedules for the law of a workload without progress, at prices from half a second to two minutes. */
 export const optimalSchedules = (workload: 'W1' | 'W3'): readonly (readonly number[])[] => {
   const law =
     workload === 'W1'
-      ? lawOf(LAWS['lognormal'] as (t: number) => number, SECOND, 1e8, 400)
-      : lawOf((t) => uniform(t, 90 * SECOND, 240 * SECOND), SECOND, 241 * SECOND, 500);
+      ? lawOf(LAWS['lognormal'] as (t: number) => number, SECOND, 1e8, 2_000)
+      : lawOf((t) => uniform(t, 90 * SECOND, 240 * SECOND), SECOND, 241 * SECOND, 2_000);
   return SCHEDULES.map((price) => optimalSchedule(law, price).schedule);
 };
 

@@ -28,7 +28,7 @@ export const LAWS: Readonly<Record<string, Alive>> = {
 };
 
 /** Returns a law on a grid that is fine where the law does something. */
-export const gridOf = (alive: Alive, price: number, points = 900): Law => lawOf(alive, price / 4, 40_000 * SECOND, points);
+export const gridOf = (alive: Alive, price: number, points = 2_500): Law => lawOf(alive, price / 4, 40_000 * SECOND, points);
 
 /** Returns the belief of one who knows the law, about a task of some age: integrated on a grid of its own. */
 export const beliefIn = (alive: Alive, age: number): Belief => {

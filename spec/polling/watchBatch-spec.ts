@@ -210,12 +210,17 @@ describe('watchAll', () => {
       for (const tasks of [['a', 'b', 'c', 'd'], of('a', 'b', 'c', 'd')]) {
         const server = asked(saying('c'), latency);
         const budget = requestBudget({ perSecond: 100_000, concurrency: 1 });
-        const end = virtual(() => {
-          hear(acme(eager(server.transport, { budget })).watchAll(tasks), (_snapshot, self) => {
-            self.stop();
+        const end = virtual(({ at }) => {
+          const { check, watchAll } = acme(eager(server.transport, { budget }));
+          hear(check('first'));
+          // By now the budget would let many go at once.
+          at(1_000, () => {
+            hear(watchAll(tasks), (_snapshot, self) => {
+              self.stop();
+            });
           });
         });
-        expect([server.requests, end]).toEqual([['0 a'], latency]);
+        expect([server.requests, end]).toEqual([['0 first', '1000 a'], 1_000 + latency]);
       }
     }
   });

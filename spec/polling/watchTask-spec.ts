@@ -428,6 +428,25 @@ describe('the timeouts of a watch', () => {
   });
 });
 
+describe('a watch that begins after the computer slept', () => {
+  it('has deadlines of its own, which that sleep does not move', () => {
+    virtual(({ at, scheduler }) => {
+      const { watch } = acme(eager(asked(saying('1'), 2).transport, { cadence: fixed(1_000) }));
+      const before = hear(watch('before'));
+      at(1_500, () => {
+        sleepFor(HOUR, () => scheduler.now());
+      });
+      at(3_000, () => {
+        const [young, old] = [hear(watch('young', { timeout: { total: 5_000 } })), hear(watch({ id: 'old', startedAt: HOUR + 1_000 }, { timeout: { total: 5_000 } }))];
+        at(20_000, () => {
+          expect([young.lines.at(-1), old.lines.at(-1)]).toEqual([`${String(HOUR + 8_000)} ! timeout-total`, `${String(HOUR + 6_000)} ! timeout-total`]);
+          before.stop();
+        });
+      });
+    });
+  });
+});
+
 describe('faults of a watch', () => {
   it.each([
     ['B', 'server', 9],
@@ -563,6 +582,41 @@ describe('faults of a watch', () => {
         expect(good.lines.at(-1)).toMatch(/\|$/);
       });
     });
+  });
+});
+
+describe('what the cadence of a task is told', () => {
+  const told = (listen: (provider: ReturnType<typeof acme>) => void): unknown[] => {
+    const contexts: unknown[] = [];
+    virtual(({ at }) => {
+      const cadence: Cadence = {
+        start: () => 0,
+        next: (_state, _reading, now, { live, follow, startedAt, kind }) => {
+          contexts.push([live, follow, startedAt, kind]);
+          return { state: 0, due: now + 1_000 };
+        },
+        lateness: () => 0,
+      };
+      at(50, () => {
+        listen(acme(eager(asked(saying('1c'), 2).transport, { cadence })));
+      });
+    });
+    return contexts.slice(0, 1);
+  };
+
+  it('is whether somebody watches it alone, and whether one of them follows its progress', () => {
+    expect(told(({ watchAll }) => hear(watchAll(['t'])))).toEqual([[undefined, undefined, undefined, undefined]]);
+    expect(told(({ watch }) => hear(watch('t')))).toEqual([[true, undefined, undefined, undefined]]);
+    const both = told(({ watch, watchAll }) => {
+      hear(watchAll(['t']));
+      hear(watch('t', { follow: 'progress' }));
+      hear(watch('t', { follow: 'completion' }));
+    });
+    expect(both).toEqual([[true, 'progress', undefined, undefined]]);
+  });
+
+  it('is when the task was started, and of which kind it is', () => {
+    expect(told(({ watch }) => hear(watch({ id: 't', startedAt: 5, kind: 'long' })))).toEqual([[true, undefined, 5, 'long']]);
   });
 });
 

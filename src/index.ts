@@ -14,7 +14,7 @@ export {
   type WatchErrorDetails,
 } from './core/errors';
 export { faultOfStatus, type AnyWord, type Fault, type Word, type WordExtras } from './core/outcome';
-export type { RetryRules } from './core/retry';
+export type { RetryOptions, RetryRules } from './core/retry';
 export { sameSnapshot } from './core/sameSnapshot';
 export type {
   AnySnapshot,
@@ -34,6 +34,7 @@ export type { TaskFields, TaskOf } from './core/task';
 export type { Timeouts } from './core/timeouts';
 export { batchProgress, type BatchProgress, type BatchProgressConfig } from './operators/batchProgress';
 export { carryProgress } from './operators/carryProgress';
+export { countDown, type Countable, type CountDownConfig } from './operators/countDown';
 export { distinctUntilTaskChanged, type DistinctConfig } from './operators/distinctUntilTaskChanged';
 export { itemChanges, type ItemChange, type ItemOf } from './operators/itemChanges';
 export { latestPerTask } from './operators/latestPerTask';

@@ -91,8 +91,8 @@ describe('afterFault', () => {
       expect(ask(now)).toBe(delay);
     });
 
-    it('is asked a last time at the very end of its grace, whatever the server says', () => {
-      expect(ask(20_000, undefined, 300_000)).toBe(50_000);
+    it('is asked no sooner than the server says, even after its grace', () => {
+      expect(ask(20_000, undefined, 300_000)).toBe(300_000);
     });
 
     it('is believed at once where there is no grace', () => {

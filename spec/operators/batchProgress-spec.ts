@@ -29,11 +29,11 @@ describe('batchProgress', () => {
       const source = cold(' p--1--q--c--d|', two);
       const expected = '    p--1--q--c--d|';
       expectObservable(source.pipe(batchProgress())).toBe(expected, {
-        p: { ...NONE, total: 1, pending: 1, ratio: 0, latest: A.p },
-        '1': { ...NONE, total: 1, running: 1, ratio: 0.1, latest: A['1'] },
-        q: { ...NONE, total: 2, running: 1, pending: 1, ratio: 0.05, latest: B.p },
-        c: { ...NONE, total: 2, completed: 1, pending: 1, ratio: 0.5, latest: A.c },
-        d: { ...NONE, total: 2, completed: 2, ratio: 1, latest: B.c },
+        p: { ...NONE, total: 1, pending: 1, ended: 0, ratio: 0, latest: A.p },
+        '1': { ...NONE, total: 1, running: 1, ended: 0, ratio: 0.1, latest: A['1'] },
+        q: { ...NONE, total: 2, running: 1, pending: 1, ended: 0, ratio: 0.05, latest: B.p },
+        c: { ...NONE, total: 2, completed: 1, pending: 1, ended: 1, ratio: 0.5, latest: A.c },
+        d: { ...NONE, total: 2, completed: 2, ended: 2, ratio: 1, latest: B.c },
       });
     });
   });
@@ -42,7 +42,7 @@ describe('batchProgress', () => {
     const batch = Array.from('pr5cfxu', (letter) => snapshot(letter as 'p', { taskId: letter }));
     let last: unknown;
     of(...batch, lost({ taskId: 'l' })).pipe(batchProgress()).subscribe((progress) => (last = progress));
-    expect(last).toMatchObject({ total: 8, pending: 1, running: 2, completed: 1, failed: 1, cancelled: 1, unknown: 1, lost: 1, ratio: 4.5 / 8 });
+    expect(last).toMatchObject({ total: 8, pending: 1, running: 2, completed: 1, failed: 1, cancelled: 1, unknown: 1, lost: 1, ended: 4, ratio: 4.5 / 8 });
   });
 
   it('tells the tasks of two providers apart', () => {
@@ -63,7 +63,25 @@ describe('batchProgress', () => {
   it('takes back what a task that goes on was said to have ended with', () => {
     let last: unknown;
     of(lost(), A['5']).pipe(batchProgress()).subscribe((progress) => (last = progress));
-    expect(last).toEqual({ ...NONE, total: 1, running: 1, ratio: 0.5, latest: A['5'] });
+    expect(last).toEqual({ ...NONE, total: 1, running: 1, ended: 0, ratio: 0.5, latest: A['5'] });
+  });
+
+  it('says how long the batch still takes, as soon as all that go on say it of themselves', () => {
+    const says = (taskId: string, readAt: number, likely: number) =>
+      snapshot('r', { taskId, readAt, remaining: { low: likely / 2, likely, high: 2 * likely } } as never);
+    const seen: unknown[] = [];
+    of(says('a', 0, 100), snapshot('p', { taskId: 'b', readAt: 10 }), says('b', 20, 300), says('b', 120, 40), snapshot('c', { taskId: 'b', readAt: 130 }), snapshot('c', { taskId: 'a', readAt: 140 }))
+      .pipe(batchProgress())
+      .subscribe(({ remaining }) => seen.push(remaining?.likely));
+    expect(seen).toEqual([100, undefined, 300, 40, 0, undefined]);
+  });
+
+  it('does not say it while tasks that were announced have not been seen', () => {
+    const seen: unknown[] = [];
+    of(snapshot('r', { remaining: { low: 1, likely: 2, high: 3 } } as never))
+      .pipe(batchProgress({ total: 2 }))
+      .subscribe((progress) => seen.push('remaining' in progress));
+    expect(seen).toEqual([false]);
   });
 
   describe('with a total', () => {

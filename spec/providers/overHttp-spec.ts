@@ -10,6 +10,8 @@ let server: TaskServer;
 
 beforeEach(async () => {
   server = await taskServer();
+  // The first request of a process is slow.
+  await fetch(`${server.url}/_stats`);
 });
 afterEach(() => server.close());
 
@@ -23,7 +25,7 @@ const make: Record<string, () => TaskProvider<any, any>> = {
 const ends = (name: string, task: unknown) => lastValueFrom(make[name]!().watch(task as string).pipe(toArray()));
 
 const lives: readonly (readonly [string, TaskLife, object, string, object])[] = [
-  ['memoriesScreenplay', { kind: 'screenplay', pendingMs: 60, episodes: 3, episodeMs: 60 }, {}, 'completed', { result: null }],
+  ['memoriesScreenplay', { kind: 'screenplay', pendingMs: 200, episodes: 3, episodeMs: 100 }, {}, 'completed', { result: null }],
   ['memoriesScreenplay', { kind: 'screenplay', episodes: 2, episodeMs: 60, ends: 'failed' }, {}, 'failed', { failure: { code: 'PROCESSING_ERROR' } }],
   ['memoriesVideoIds', { kind: 'video-ids', videos: [{ appearsMs: 50, videoId: 'PI-1' }, { appearsMs: 120, videoId: 'PI-2' }] }, { settle: 200 }, 'completed', { result: ['PI-1', 'PI-2'] }],
   ['memoriesVisualSearch', { kind: 'visual-search', videos: [{ endsMs: 80, videoNo: 'VI1' }, { endsMs: 120, ends: 'FAIL' }] }, { expected: 2 }, 'completed', { result: [{ id: 'VI1' }], progress: { done: 2, total: 2 } }],

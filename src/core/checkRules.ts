@@ -1,5 +1,6 @@
+import { DEFAULTS } from './defaults';
 import { checkCount, checkDuration, checkNames, checkObject } from './options';
-import type { RetryRules } from './retry';
+import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
 
 /** Throws `invalid-option` for a timeout that is none. */
@@ -13,7 +14,7 @@ export const checkTimeouts = (timeout: Timeouts | undefined): void => {
 };
 
 /** Throws `invalid-option` for a rule of retry that is none. */
-export const checkRetry = (retry: { readonly [K in keyof RetryRules]?: RetryRules[K] | undefined } | undefined): void => {
+export const checkRetry = (retry: RetryOptions | undefined): void => {
   checkObject('retry', retry);
   checkNames('retry', retry, ['count', 'ambiguousCount', 'delay', 'maxDelay', 'notFoundGrace']);
   checkCount('retry.count', retry?.count);
@@ -21,4 +22,17 @@ export const checkRetry = (retry: { readonly [K in keyof RetryRules]?: RetryRule
   checkDuration('retry.delay', retry?.delay, 0);
   checkDuration('retry.maxDelay', retry?.maxDelay, 0);
   checkDuration('retry.notFoundGrace', retry?.notFoundGrace, 0);
+};
+
+/** Returns rules of retry, whole. */
+export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => {
+  const usual = DEFAULTS.retry;
+  const {
+    count = usual.count,
+    ambiguousCount = usual.ambiguousCount,
+    delay = usual.delay,
+    maxDelay = usual.maxDelay,
+    notFoundGrace = usual.notFoundGrace,
+  } = retry;
+  return { count, ambiguousCount, delay, maxDelay, notFoundGrace };
 };

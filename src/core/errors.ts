@@ -71,8 +71,7 @@ export class InvalidOptionTypeError extends TypeError {
   }
 }
 
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined;
+const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null | undefined)?.code;
 
 /**
  * Returns whether an error is one of watching and, where codes are named, has one of them.
@@ -94,8 +93,8 @@ export const isWatchError = <C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]
 ): error is WatchError & { readonly code: C } =>
-  error instanceof Error &&
-  error.name === 'WatchError' &&
+  (error as { readonly name?: unknown } | null | undefined)?.name === 'WatchError' &&
+  typeof codeOf(error) === 'string' &&
   (codes.length === 0 || (codes as readonly unknown[]).includes(codeOf(error)));
 
 /** Returns whether an error is one of the four timeouts: `timeout-request`, `-unseen`, `-stalled`, `-total`. */

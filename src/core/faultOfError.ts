@@ -3,7 +3,7 @@ import { codeOfFault, faultOfStatus, type Fault } from './outcome';
 
 /**
  * Returns the fault behind something that was thrown while a request travelled: what a transport classified itself, an
- * SDK's error by its HTTP status (`status` or `statusCode`), and else a network fault, which passes.
+ * SDK's error by its HTTP status (`status` or `statusCode`, its own or its `response`'s), and else a network fault, which passes.
  */
 export const faultOfError = (error: unknown): Fault => {
   if (isWatchError(error) && error.fault !== undefined) {
@@ -49,8 +49,9 @@ function systemCodeOf(error: unknown): string | undefined {
 
 function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
-  return typeof status === 'number' ? status : typeof statusCode === 'number' ? statusCode : undefined;
+  const { status, statusCode, response } = error as { status?: unknown; statusCode?: unknown; response?: unknown };
+  if (typeof status === 'number') return status;
+  return typeof statusCode === 'number' ? statusCode : statusOf(response);
 }
 
 /** Without the fields that are undefined: a fault is compared and stored as JSON. */

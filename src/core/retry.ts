@@ -15,6 +15,9 @@ export interface RetryRules {
   readonly notFoundGrace: number;
 }
 
+/** Rules of retry as users give them: what is left out, or `undefined`, is the default. */
+export type RetryOptions = { readonly [K in keyof RetryRules]?: RetryRules[K] | undefined };
+
 /** What went wrong in a row. Absent from the state of a healthy watch. */
 export interface Trouble {
   /** Faults in a row, of any class. */
@@ -56,7 +59,7 @@ export const afterFault = (rules: RetryRules, trouble: Trouble | undefined, faul
       return ambiguous > rules.ambiguousCount || faults > rules.count ? undefined : { trouble: { faults, ambiguous }, delay: pause };
     case 'notFound': {
       const left = place.since + rules.notFoundGrace - place.now;
-      return left <= 0 ? undefined : { trouble: { faults, ambiguous }, delay: Math.min(Math.max(pause, 1), left) };
+      return left <= 0 ? undefined : { trouble: { faults, ambiguous }, delay: Math.max(Math.min(Math.max(pause, 1), left), fault.retryAfter ?? 0) };
     }
     case 'fatal':
     case 'account':

@@ -1,5 +1,6 @@
 import { defer, isObservable, map, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
 import { InvalidOptionTypeError } from '../core/errors';
+import { lastEnds } from '../core/lastEnds';
 import { checkNames, checkNumber } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
@@ -22,9 +23,11 @@ export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
   readonly cancelled: number;
   readonly unknown: number;
   readonly lost: number;
+  /** Completed, failed, cancelled and lost together. */
+  readonly ended: number;
   /** 0..1: a task that has ended, however, counts 1; a running one counts its own ratio; the others 0. */
   readonly ratio: number;
-  /** How long the batch is still expected to take, in milliseconds; absent where it is not known of every task seen. */
+  /** How long the batch is still expected to take, in milliseconds; absent unless all that go on say it. */
   readonly remaining?: Remaining;
   /** The snapshot that led to this. */
   readonly latest: S;
@@ -48,7 +51,7 @@ type Counts = Record<AnySnapshot['status'], number>;
  * memoriesScreenplay({ apiKey: 'sk-mai-example' })
  *   .watchAll(['ros-sd-1', 'ros-sd-2'])
  *   .pipe(batchProgress())
- *   .subscribe(({ completed, failed, total, ratio }) => console.log(completed + failed, 'of', total, ratio));
+ *   .subscribe(({ ended, total, ratio, remaining }) => console.log(ended, 'of', total, ratio, remaining?.likely));
  * ```
  */
 export const batchProgress = (
@@ -66,6 +69,8 @@ export const batchProgress = (
       const counts: Counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, unknown: 0, lost: 0 };
       /** What the tasks that go on have done. Fractions that were added and taken away again leave a little: with the last such task it is dropped. */
       let underWay = 0;
+      const ends = lastEnds();
+      let now = -Infinity;
       const count = (latest: S, said: number): BatchProgress<S> => {
         const key = snapshotKey(latest);
         const before = tasks.get(key);
@@ -77,7 +82,12 @@ export const batchProgress = (
         const all = Math.max(said, tasks.size);
         const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
         const done = ended === tasks.size ? ended : ended + underWay;
-        return { total: all, ...counts, ratio: Math.min(1, Math.max(0, done / all)), latest };
+        const progress = { total: all, ...counts, ended, ratio: Math.min(1, Math.max(0, done / all)) };
+        if (latest.status !== 'lost') now = Math.max(now, latest.readAt);
+        ends.set(key, latest.status === 'lost' ? undefined : latest.remaining, now);
+        // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
+        if (ended === all || ends.size() < all - ended) return { ...progress, latest };
+        return { ...progress, remaining: ends.remaining(now), latest };
       };
       if (!isObservable(total)) return source.pipe(map((snapshot) => count(snapshot, total ?? 0)));
       return source.pipe(

@@ -1,15 +1,14 @@
 import { asyncScheduler, defer, map, retry, throwError, timer, type Observable } from 'rxjs';
-import { checkRetry } from '../core/checkRules';
-import { DEFAULTS } from '../core/defaults';
+import { checkRetry, retryRulesOf } from '../core/checkRules';
 import { isWatchError } from '../core/errors';
 import { faultOfError } from '../core/faultOfError';
 import { checkNames } from '../core/options';
-import { afterFault, type RetryRules, type Trouble } from '../core/retry';
+import { afterFault, type RetryOptions, type Trouble } from '../core/retry';
 import { boundedHint } from '../core/retryAfter';
 import type { AnySnapshot } from '../core/snapshot';
 
 /** Options of {@link retryTransient}, as of a provider's `retry`. Durations in milliseconds. */
-export type RetryConfig = { readonly [K in Exclude<keyof RetryRules, 'notFoundGrace'>]?: RetryRules[K] | undefined };
+export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
 
 /**
  * Mirrors the snapshots of one task, and subscribes again after an error that passes: a network fault, a 408, 425, 429 or
@@ -38,9 +37,7 @@ export type RetryConfig = { readonly [K in Exclude<keyof RetryRules, 'notFoundGr
 export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
   checkRetry(config);
   checkNames('retryTransient', config, ['count', 'ambiguousCount', 'delay', 'maxDelay']);
-  const { retry: usual } = DEFAULTS;
-  const { count = usual.count, ambiguousCount = usual.ambiguousCount, delay = usual.delay, maxDelay = usual.maxDelay } = config;
-  const rules = { count, ambiguousCount, delay, maxDelay, notFoundGrace: 0 };
+  const rules = { ...retryRulesOf(config), notFoundGrace: 0 };
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {
       let trouble: Trouble | undefined;

@@ -3,12 +3,12 @@ import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkTypical } from '../core/cadence/adaptiveOptions';
 import { taskModel } from '../core/cadence/taskModel';
-import { checkRetry, checkTimeouts } from '../core/checkRules';
+import { checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { faultOfThrow } from '../core/faultOfError';
 import { checkFunction, checkNames, checkNumber, checkObject, checkText } from '../core/options';
 import type { Fault, Outcome, Word } from '../core/outcome';
-import type { RetryRules } from '../core/retry';
+import type { RetryOptions } from '../core/retry';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { SnapshotFrom } from '../core/snapshotFrom';
@@ -35,7 +35,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   /** What finished tasks taught: share one between the calls that ask for tasks of one kind. */
   readonly model?: CadenceContext['model'];
   readonly budget?: RequestBudget | undefined;
-  readonly retry?: Partial<RetryRules> | undefined;
+  readonly retry?: RetryOptions | undefined;
   readonly timeout?: Timeouts | undefined;
   /** Whether two snapshots say the same. Default `sameSnapshot`. */
   readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
@@ -89,7 +89,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   checkFunction('onEvent', options.onEvent);
   type S = TaskSnapshot<unknown, object, P>;
   const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
-    rules: { provider, cadence, retry: retryOf(options.retry), same: options.same ?? sameSnapshot },
+    rules: { provider, cadence, retry: retryRulesOf(options.retry), same: options.same ?? sameSnapshot },
     desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
     context: { typical: options.typical, model: options.model ?? taskModel() },
     onEvent: options.onEvent,
@@ -108,14 +108,3 @@ function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): 
 }
 
 /** A field that is `undefined` is one that is left out. */
-function retryOf(given: PollTaskOptions<never, Word, string>['retry'] = {}): RetryRules {
-  const { retry } = DEFAULTS;
-  const {
-    count = retry.count,
-    ambiguousCount = retry.ambiguousCount,
-    delay = retry.delay,
-    maxDelay = retry.maxDelay,
-    notFoundGrace = retry.notFoundGrace,
-  } = given;
-  return { count, ambiguousCount, delay, maxDelay, notFoundGrace };
-}

@@ -2,7 +2,7 @@ import { asyncScheduler, defer, isObservable, map } from 'rxjs';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkFollow } from '../core/cadence/adaptiveOptions';
 import { taskModel } from '../core/cadence/taskModel';
-import { checkTimeouts } from '../core/checkRules';
+import { checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
 import { faultError } from '../core/faultError';
@@ -89,7 +89,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
   const { name } = spec;
   checkProviderOptions(spec, options);
   const baseUrl = options.baseUrl ?? spec.baseUrl;
-  const retry = { ...DEFAULTS.retry, ...defined(options.retry) };
+  const retry = retryRulesOf(options.retry);
   const desk = deskOf(options.budget ?? requestBudget({ perSecond: spec.perSecond ?? DEFAULTS.perSecond }));
   const transport = options.transport ?? fetchTransport({ maxBytes: options.maxBytes });
   const request = requester<S, P, W, T, O>(spec, options, baseUrl === undefined ? '' : checkBaseUrl('baseUrl', baseUrl), transport);
@@ -181,11 +181,4 @@ function sourceOf<T extends TaskFields>(source: TaskSource<T>): Exclude<TaskSour
     return source as AsyncIterable<TaskOf<T>>;
   }
   throw new InvalidOptionTypeError('tasks', 'tasks must be an array, a Set, an Observable or an AsyncIterable of tasks; for a single task there is watch');
-}
-
-/** Without the fields that are undefined, which would hide a default. */
-function defined<V extends object>(fields: V | undefined): { [K in keyof V]?: Exclude<V[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as {
-    [K in keyof V]?: Exclude<V[K], undefined>;
-  };
 }

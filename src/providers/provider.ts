@@ -1,7 +1,7 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import type { Fault, Word } from '../core/outcome';
-import type { RetryRules } from '../core/retry';
+import type { RetryOptions } from '../core/retry';
 import type { BatchSnapshot, TaskSnapshot } from '../core/snapshot';
 import type { TaskFields, TaskOf } from '../core/task';
 import type { Timeouts } from '../core/timeouts';
@@ -27,7 +27,7 @@ export interface ProviderOptions {
   readonly cadence?: Cadence | undefined;
   /** What finished tasks taught. Default: one of the provider's own. */
   readonly model?: CadenceContext['model'];
-  readonly retry?: { readonly [K in keyof RetryRules]?: RetryRules[K] | undefined } | undefined;
+  readonly retry?: RetryOptions | undefined;
   readonly timeout?: Timeouts | undefined;
   /** Bytes of a reply over which it is cut off. Default 5,000,000. A transport of your own has its own bound. */
   readonly maxBytes?: number | undefined;

@@ -1,0 +1,62 @@
+import { asyncScheduler, concat, interval, map, of, switchMap, takeWhile, type Observable } from 'rxjs';
+import { checkDuration, checkNames } from '../core/options';
+import type { Remaining } from '../core/snapshot';
+
+/** Options of {@link countDown}. */
+export interface CountDownConfig {
+  /** Milliseconds from one count to the next. Default 1,000. */
+  readonly each?: number | undefined;
+}
+
+/** What counts down: a snapshot of one task, or the progress of a batch. */
+export interface Countable {
+  readonly remaining?: Remaining;
+}
+
+/**
+ * Mirrors the snapshots of one task, or the progress of a batch, and emits each again and again with less `remaining`,
+ * until the next one comes: for a bar that moves between two readings. Nothing is asked of anybody for it.
+ *
+ * ```text
+ * source                   (3 s left)----------(1 s left)--c|
+ * countDown()              3-----2-----1-------1-----0-----c|
+ * ```
+ *
+ * Never goes below 0, and stops counting there. What has no `remaining` passes as it is. Completes and errors with the
+ * source. In a merged batch count the `batchProgress`, not the snapshots: each would stop the count of the one before.
+ *
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
+ * @example
+ * ```ts
+ * import { countDown, memoriesScreenplay } from 'rx-task-status';
+ *
+ * memoriesScreenplay({ apiKey: 'sk-mai-example' })
+ *   .watch('ros-sd-1', { follow: 'progress' })
+ *   .pipe(countDown())
+ *   .subscribe(({ progress, remaining }) => console.log(progress?.ratio, remaining?.likely));
+ * ```
+ */
+export const countDown = (config: CountDownConfig = {}): (<C extends Countable>(source: Observable<C>) => Observable<C>) => {
+  checkNames('countDown', config, ['each']);
+  const { each = 1_000 } = config;
+  checkDuration('each', each);
+  return <C extends Countable>(source: Observable<C>) => source.pipe(switchMap((reading) => counted(reading, each)));
+};
+
+function counted<C extends Countable>(reading: C, each: number): Observable<C> {
+  const { remaining } = reading;
+  if (remaining === undefined) return of(reading);
+  const since = asyncScheduler.now();
+  return concat(
+    of(reading),
+    interval(each).pipe(
+      map(() => less(remaining, asyncScheduler.now() - since)),
+      takeWhile(({ high }) => high > 0, true),
+      map((left) => ({ ...reading, remaining: left })),
+    ),
+  );
+}
+
+function less({ low, likely, high }: Remaining, passed: number): Remaining {
+  return { low: Math.max(0, low - passed), likely: Math.max(0, likely - passed), high: Math.max(0, high - passed) };
+}

@@ -1,6 +1,7 @@
 import { NEVER, Observable, of, throwError, timer, map } from 'rxjs';
 import type { Outcome } from '../../src/core/outcome';
-import { askOnce, type AskOnceOptions } from '../../src/polling/askOnce';
+import { askOnce as askOnceBy, type AskOnceOptions } from '../../src/polling/askOnce';
+import { exchangeOf } from '../support/exchangeOf';
 import { deskOf, requestBudget } from '../../src/polling/budget';
 import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './virtual';
 import type { WatchEvent } from 'rx-task-status';
@@ -12,6 +13,8 @@ const options = (more: Partial<AskOnceOptions> = {}): AskOnceOptions => ({
   purpose: 'status',
   ...more,
 });
+
+const askOnce = (ask: () => Observable<{ outcome: Outcome }>, given: AskOnceOptions): Observable<Outcome> => askOnceBy(() => exchangeOf(ask()), given);
 
 const running: Outcome = { status: 'running' };
 

@@ -5,7 +5,9 @@ import { asyncScheduler, map, NEVER, Observable, timer, type Subscriber } from '
 import { exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
-import { poller, type Answer, type Poller } from '../../src/polling/poller';
+import type { Answer } from '../../src/polling/exchange';
+import { poller, type Poller } from '../../src/polling/poller';
+import { exchangeOf } from '../support/exchangeOf';
 import { acme, codeOf, eager, virtual } from './virtual';
 
 type Task = { readonly id: string };
@@ -22,7 +24,7 @@ const engine = (fate: (id: string, nth: number) => Answer['outcome'], perSecond 
       asks.push(`${String(asyncScheduler.now())} ${id}`);
       const nth = (counts.get(id) ?? 0) + 1;
       counts.set(id, nth);
-      return timer(5).pipe(map((): Answer => ({ outcome: fate(id, nth) })));
+      return exchangeOf(timer(5).pipe(map((): Answer => ({ outcome: fate(id, nth) }))));
     },
   });
   return { made, asks };
@@ -78,7 +80,7 @@ describe('poller', () => {
         context: {},
         ask: ({ id }) => {
           lines.push(`${String(asyncScheduler.now())} ${id}`);
-          return timer(5).pipe(map(() => ({ outcome: { status: 'running' } as const })));
+          return exchangeOf(timer(5).pipe(map(() => ({ outcome: { status: 'running' } as const }))));
         },
       });
       const listener = watcher([], 'a');

@@ -27,7 +27,7 @@ export const faultOfThrow = (error: unknown, where: string): Fault =>
 
 /** Returns a transport's error: thrown by transports, so that the engine knows what the fault means. */
 export const transportError = (fault: Fault): WatchError =>
-  new WatchError(codeOfFault(fault), fault.message, { fault: fault.fault, cause: fault.cause });
+  new WatchError(codeOfFault(fault), fault.message, { fault: fault.fault, cause: fault.cause, issues: fault.issues });
 
 /** Returns what an error says, with the system's code that platforms hide in the cause. */
 function messageOf(error: unknown): string {

@@ -44,6 +44,16 @@ export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | un
   return first;
 };
 
+/** How long before a task is taken for stalled it is asked for a last time, in milliseconds: as long as a reply may take. */
+export const lastCallLead = ({ stalled = 0, request = 30_000 }: Timeouts): number => Math.min(stalled / 2, request);
+
+/**
+ * Returns when a task must be asked for at the latest, so that it is not taken for stalled only because nobody asked:
+ * somewhat before its deadline. `Infinity` where it may stand still for ever.
+ */
+export const lastCallAt = (timeouts: Timeouts, { since, changedAt = since }: Pick<WatchClock, 'since' | 'changedAt'>): number =>
+  timeouts.stalled === undefined ? Infinity : Math.max(since, changedAt) + timeouts.stalled - lastCallLead(timeouts);
+
 const MEANING: Readonly<Record<Deadline['code'], string>> = {
   'timeout-unseen': 'nothing was ever seen of it; check the id and the account, or raise timeout.unseen',
   'timeout-stalled': 'nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled',

@@ -7,7 +7,7 @@ import { boundedHint } from './retryAfter';
 import type { TaskSnapshot } from './snapshot';
 import { continueSnapshot, snapshotOf, withRemaining } from './snapshotOf';
 import { isTerminal } from './status';
-import { deadlineOf, timeoutError, type Timeouts } from './timeouts';
+import { deadlineOf, lastCallAt, timeoutError, type Timeouts } from './timeouts';
 
 /** What a watch goes by: the same for all tasks of a provider. */
 export interface WatchRules<S extends TaskSnapshot = TaskSnapshot> {
@@ -137,12 +137,18 @@ function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchSta
   return rest(rules, { ...met, trouble: verdict.trouble, due: now + verdict.delay }, undefined, false, now);
 }
 
-/** The watch goes on, unless a deadline has passed. */
+/** The watch goes on, unless a deadline has passed. Before a task is taken for stalled it is asked for once more. */
 function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, emit: S | undefined, changed: boolean, now: number): Step<S> {
-  const { taskId, since, startedAt, last, seen, due } = state;
-  const deadline = rules.timeout === undefined ? undefined : deadlineOf(rules.timeout, { since, startedAt, changedAt: last?.changedAt, seen });
-  if (deadline === undefined) return { state, emit, changed, next: due };
-  if (deadline.at > now) return { state, emit, changed, next: Math.min(due, deadline.at) };
+  const { timeout } = rules;
+  if (timeout === undefined) return { state, emit, changed, next: state.due };
+  const { taskId, since, startedAt, last, seen } = state;
+  const clock = { since, startedAt, changedAt: last?.changedAt, seen };
+  const lastCall = lastCallAt(timeout, clock);
+  const due = state.trouble === undefined && lastCall > now + (last?.retryAfter ?? 0) ? Math.min(state.due, lastCall) : state.due;
+  const deadline = deadlineOf(timeout, clock);
+  if (deadline === undefined || deadline.at > now) {
+    return { state: { ...state, due }, emit, changed, next: Math.min(due, deadline?.at ?? Infinity) };
+  }
   return { state, emit, changed, end: { error: timeoutError(deadline, { provider: rules.provider, taskId, lastSnapshot: last }) } };
 }
 

@@ -5,7 +5,7 @@ import type { AnySnapshot, TaskSnapshot } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
 import { isTerminal } from '../core/status';
 import { deadlineOf, timeoutError, type Deadline } from '../core/timeouts';
-import { alarm } from '../polling/alarm';
+import { alarm } from '../time/alarm';
 
 /** Options of {@link timeoutTask}, in milliseconds. What is left out is never waited out. */
 export interface TimeoutConfig {

@@ -1,10 +1,7 @@
-import { asyncScheduler, of, take, timeout, Observable, type OperatorFunction } from 'rxjs';
-import { faultOfError } from '../core/faultOfError';
-import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
-import { boundedHint } from '../core/retryAfter';
-import { answersOf } from './answersOf';
-import type { BudgetDesk } from './budget';
-import type { Answer } from './poller';
+import { asyncScheduler, Observable } from 'rxjs';
+import { codeOfFault, isFault, type Outcome } from '../core/outcome';
+import { releaseOf, type BudgetDesk } from './budget';
+import { send, type Answer, type Exchange } from './exchange';
 import { notify, type WatchEvent } from './watchEvent';
 
 /** What a single request needs beside the request itself. */
@@ -22,7 +19,7 @@ export interface AskOnceOptions {
  * Emits what one request came to, and completes; faults are outcomes, no errors. The request waits for the budget, a
  * cancel before all polls, and is aborted when unsubscribed.
  */
-export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions): Observable<Outcome> => {
+export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observable<Outcome> => {
   const { desk, provider, taskId, purpose, onEvent } = options;
   return new Observable<Outcome>((subscriber) => {
     let out = false;
@@ -30,8 +27,10 @@ export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions):
     const launch = (): void => {
       out = true;
       askedAt = asyncScheduler.now();
-      notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
-      subscriber.add(answersOf(ask).pipe(cutOff(options.timeout), take(1)).subscribe({ next: answered, error: failed, complete: silent }));
+      if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
+      if (options.timeout !== undefined) subscriber.add(asyncScheduler.schedule(cutOff, options.timeout));
+      const request = send(ask, answered);
+      if (request !== undefined) subscriber.add(request);
     };
     const answered = ({ outcome }: Answer): void => {
       if (!out) return;
@@ -45,13 +44,10 @@ export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions):
       }
       subscriber.next(outcome);
       subscriber.complete();
-      desk.release(isFault(outcome) && codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'answered', boundedHint(outcome.retryAfter));
+      desk.release(releaseOf(outcome), outcome.retryAfter);
     };
-    const failed = (error: unknown): void => {
-      answered({ outcome: faultOfError(error) });
-    };
-    const silent = (): void => {
-      answered({ outcome: { fault: 'unreadable', message: 'the transport completed without a reply' } });
+    const cutOff = (): void => {
+      answered({ outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${String(options.timeout)} ms` } });
     };
     const dequeue = desk.enqueue(launch, purpose === 'cancel');
     return () => {
@@ -62,9 +58,3 @@ export const askOnce = (ask: () => Observable<Answer>, options: AskOnceOptions):
     };
   });
 };
-
-function cutOff(after: number | undefined): OperatorFunction<Answer, Answer> {
-  if (after === undefined) return (source) => source;
-  const fault: Fault = { fault: 'transient', code: 'timeout-request', message: `no reply within ${String(after)} ms` };
-  return timeout({ first: after, with: () => of({ outcome: fault }) });
-}

@@ -2,8 +2,9 @@ import { asyncScheduler } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
 import { checkCount, checkNames, checkNumber, checkObject } from '../core/options';
+import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import { boundedHint } from '../core/retryAfter';
-import { alarm } from './alarm';
+import { alarm } from '../time/alarm';
 import { rateLimit } from './rateLimit';
 
 /** Options of {@link requestBudget}. */
@@ -24,12 +25,16 @@ export interface RequestBudget {
 export interface Claimant {
   /** Returns how late the most urgent request that is due would be noticed, in expectation, or −1 if none is due. */
   readonly bid: (now: number) => number;
-  /** Sends that request. Called at most once for each bid. */
-  readonly launch: (now: number) => void;
+  /** Sends that request or, to be fair, the one that has been due for longest. Called at most once for each bid. */
+  readonly launch: (now: number, longest: boolean) => void;
 }
 
-/** How a request ended, for the budget: answered, refused because the account asks too often, or dropped. */
+/** How a request ended, for the budget: answered, refused because the account asks too often, or dropped: cut off, failed, left. */
 export type Release = 'answered' | 'refused' | 'dropped';
+
+/** Returns how a request ended, by what it came to. Only a reading says that the account may be asked more often. */
+export const releaseOf = (outcome: Outcome): Release =>
+  !isFault(outcome) ? 'answered' : codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'dropped';
 
 /** A budget as pollers use it. */
 export interface BudgetDesk extends RequestBudget {
@@ -44,6 +49,12 @@ export interface BudgetDesk extends RequestBudget {
   /** Queues a single request (a check, a cancel); returns how to take it out again. Urgent ones go before all polls. */
   readonly enqueue: (launch: () => void, urgent: boolean) => () => void;
 }
+
+/**
+ * Every so many requests one goes, in turn, to a poller's task that has been due for longest, however urgent the others are: of
+ * c pollers, the task that is p-th in its poller is asked for within 8 · c · p requests.
+ */
+const FAIR_TURN = 8;
 
 const desks = new WeakMap<RequestBudget, BudgetDesk>();
 
@@ -80,46 +91,60 @@ export const deskOf = (budget: RequestBudget): BudgetDesk => {
   return desk;
 };
 
+/** A single request that waits for its turn. */
+interface Errand {
+  readonly launch: () => void;
+}
+
 function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   const claimants: Claimant[] = [];
-  const urgent = new Set<() => void>();
-  const single = new Set<{ readonly launch: () => void; readonly since: number }>();
+  const urgent = new Set<Errand>();
+  const single = new Set<Errand>();
   const limit = rateLimit(perSecond);
   let underWay = 0;
   let pumping = false;
   let turn = 0;
+  let grants = 0;
+  let errand: Errand | undefined;
+  let winner: Claimant | undefined;
+  /** Whether the slot goes to whoever has been due for longest, not to the most urgent. */
+  let fair = false;
 
   /** The claimant with the highest bid; ties in turn, so that none is always second. */
-  const highest = (now: number): (() => void) | undefined => {
-    for (const launch of urgent) {
-      return () => {
-        urgent.delete(launch);
-        launch();
-      };
-    }
+  const highestBidder = (now: number): Claimant | undefined => {
     let best = -1;
-    let winner: (() => void) | undefined;
+    let highest: Claimant | undefined;
     for (let i = 0; i < claimants.length; i += 1) {
       const claimant = claimants[(turn + i) % claimants.length] as Claimant;
       const bid = claimant.bid(now);
-      if (bid > best) {
-        best = bid;
-        winner = () => {
-          turn = (claimants.indexOf(claimant) + 1) % claimants.length;
-          claimant.launch(now);
-        };
-      }
+      if (bid <= best) continue;
+      best = bid;
+      highest = claimant;
+      if (fair) break;
     }
-    for (const waiting of single) {
-      if (now - waiting.since > best) {
-        winner = () => {
-          single.delete(waiting);
-          waiting.launch();
-        };
-      }
-      break;
+    return highest;
+  };
+  /** Finds whose turn it is: an urgent errand, then, in turn, a single request or a poller. */
+  const choose = (now: number): boolean => {
+    fair = grants % FAIR_TURN === FAIR_TURN - 1;
+    [errand] = urgent;
+    if (errand !== undefined) return true;
+    winner = highestBidder(now);
+    if (winner === undefined || grants % 2 === 0) [errand] = single;
+    return winner !== undefined || errand !== undefined;
+  };
+  const grant = (now: number): void => {
+    limit.take(now);
+    underWay += 1;
+    grants += 1;
+    if (errand !== undefined) {
+      urgent.delete(errand);
+      single.delete(errand);
+      errand.launch();
+    } else if (winner !== undefined) {
+      turn = (claimants.indexOf(winner) + 1) % claimants.length;
+      winner.launch(now, fair);
     }
-    return winner;
   };
 
   const pump = (): void => {
@@ -128,16 +153,13 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     try {
       while (underWay < concurrency) {
         const now = asyncScheduler.now();
-        const launch = highest(now);
-        if (launch === undefined) break;
+        if (!choose(now)) break;
         const free = limit.freeAt(now);
         if (free > now) {
           wake.set(free);
           break;
         }
-        limit.take(now);
-        underWay += 1;
-        launch();
+        grant(now);
       }
     } finally {
       pumping = false;
@@ -174,18 +196,16 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     },
     release: (how, retryAfter) => {
       underWay -= 1;
-      const now = asyncScheduler.now();
-      if (how === 'refused') limit.refused(now, boundedHint(retryAfter));
+      if (how === 'refused') limit.refused(asyncScheduler.now(), boundedHint(retryAfter));
       if (how === 'answered') limit.answered();
       pump();
     },
     enqueue: (launch, isUrgent) => {
-      const waiting = { launch, since: asyncScheduler.now() };
-      if (isUrgent) urgent.add(launch);
-      else single.add(waiting);
+      const waiting = { launch };
+      (isUrgent ? urgent : single).add(waiting);
       pump();
       return () => {
-        urgent.delete(launch);
+        urgent.delete(waiting);
         single.delete(waiting);
         idle();
       };

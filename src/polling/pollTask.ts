@@ -1,11 +1,11 @@
-import { defer, from, map, type Observable, type ObservableInput } from 'rxjs';
+import { defer, type Observable, type ObservableInput } from 'rxjs';
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkTypical } from '../core/cadence/adaptiveOptions';
 import { taskModel } from '../core/cadence/taskModel';
 import { checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
-import { faultOfThrow } from '../core/faultOfError';
+import { faultOfError, faultOfThrow } from '../core/faultOfError';
 import { checkFunction, checkNames, checkNumber, checkObject, checkText } from '../core/options';
 import type { Fault, Outcome, Word } from '../core/outcome';
 import type { RetryOptions } from '../core/retry';
@@ -14,7 +14,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { SnapshotFrom } from '../core/snapshotFrom';
 import type { Timeouts } from '../core/timeouts';
 import { deskOf, requestBudget, type RequestBudget } from './budget';
-import { poller, type Answer } from './poller';
+import { poller } from './poller';
 import type { WatchEvent } from './watchEvent';
 import { watchTask } from './watchTask';
 
@@ -93,7 +93,11 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
     desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
     context: { typical: options.typical, model: options.model ?? taskModel() },
     onEvent: options.onEvent,
-    ask: () => defer(() => from(ask())).pipe(map((value): Answer => ({ outcome: outcomeOf(read, value) }))),
+    ask: () => ({
+      replies: defer(ask),
+      answer: (value) => ({ outcome: outcomeOf(read, value as V) }),
+      failed: (error) => ({ outcome: faultOfError(error) }),
+    }),
   });
   const timeouts = { ...DEFAULTS.timeout, ...options.timeout };
   return watchTask(engine, { id: taskId, startedAt }, { timeouts, distinct }) as unknown as Observable<SnapshotFrom<W, P>>;

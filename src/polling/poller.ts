@@ -1,21 +1,22 @@
-import { asyncScheduler, Subscription, type Observable } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import type { CadenceContext } from '../core/cadence/cadence';
-import type { WatchError } from '../core/errors';
-import { faultOfError } from '../core/faultOfError';
-import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
-import { boundedHint } from '../core/retryAfter';
+import type { Forward } from '../core/cadence/line';
+import { isFault, isUnchanged, type Fault } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import { taskKey, taskOf, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
-import { startWatch, type Step, type WatchRules } from '../core/watch';
-import { alarm } from './alarm';
-import { answersOf } from './answersOf';
-import type { BudgetDesk, Claimant, Release } from './budget';
+import { startWatch, type WatchRules } from '../core/watch';
+import { alarm } from '../time/alarm';
+import { releaseOf, type BudgetDesk, type Claimant } from './budget';
+import { dismiss, emitStep } from './emitStep';
+import { send, type Answer, type AskContext, type Exchange } from './exchange';
 import { readyQueue } from './readyQueue';
 import { safeStep } from './safeStep';
 import {
+  callInTime,
   deadlineAt,
   idOf,
+  noteFirstAsked,
   pack,
   underWay,
   unpack,
@@ -25,29 +26,16 @@ import {
   type Seat,
   type TaskRecord,
 } from './taskRecord';
+import { NO_TICKET, waitingLines } from './waitingLines';
 import { wakeQueue } from './wakeQueue';
-import { notify, type WatchEvent } from './watchEvent';
-
-/** What a request is made from. */
-export interface AskContext<S extends TaskSnapshot> {
-  readonly memo: unknown;
-  readonly previous: S | undefined;
-  /** The hash of the last reply's text, where the text decides. */
-  readonly textHash?: number | undefined;
-}
-
-/** What a request came to, and the hash of the reply's text where the text decides. */
-export interface Answer {
-  readonly outcome: Outcome;
-  readonly textHash?: number | undefined;
-}
+import { notify, tellStep, type WatchEvent } from './watchEvent';
 
 /** What the engine needs to know of a provider. */
 export interface PollerOptions<S extends TaskSnapshot, T extends TaskFields> {
   readonly rules: WatchRules<S>;
   readonly desk: BudgetDesk;
-  /** Sends one request: cold, one answer. Unsubscribing aborts it. */
-  readonly ask: (task: T, context: AskContext<S>) => Observable<Answer>;
+  /** Makes one request. */
+  readonly ask: (task: T, context: AskContext<S>) => Exchange;
   /** What the cadence may know of every task. */
   readonly context: CadenceContext;
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
@@ -71,10 +59,10 @@ export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
 export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: PollerOptions<S, T>): Poller<S, T> => {
   const { rules, desk, ask, onEvent } = options;
   const { provider } = rules;
-  const live: CadenceContext = { ...options.context, live: true };
   const records = new Map<string, TaskRecord<S, T>>();
   const waking = wakeQueue<TaskRecord<S, T>>();
-  const ready = readyQueue<S, T>();
+  const ready = readyQueue<S, T>((record, now) => rules.cadence.lateness(record.cadence, now));
+  const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
   let birth = 0;
   let order = 0;
   /** How long the computer has slept in all: every deadline is that much later. */
@@ -86,14 +74,21 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     timer.set(waking.next());
   };
 
-  const timer = alarm((late) => {
-    slept += late;
+  const timer = alarm((jumped) => {
     const now = asyncScheduler.now();
+    slept += jumped;
+    if (jumped < 0) setBack(jumped);
     desk.during(() => {
       while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
     });
     timer.set(waking.next());
   });
+
+  /** The clock was set back: what was due in an hour still is, by the new clock. */
+  const setBack = (jumped: number): void => {
+    birth += jumped;
+    for (const record of records.values()) waking.set(record, wakeTime(record, birth, slept));
+  };
 
   const wake = (record: TaskRecord<S, T>, now: number): void => {
     const request = underWay(record);
@@ -103,7 +98,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     } else if (request !== undefined && request.cutAt <= now) {
       const waited = String(now - request.askedAt);
       const fault: Fault = { fault: 'transient', code: 'timeout-request', message: `no reply within ${waited} ms` };
-      settle(record, request, { outcome: fault }, 'dropped');
+      settle(record, request, { outcome: fault });
     }
     giveUp(record, now);
     if (record.request !== 'gone') queue(record);
@@ -112,7 +107,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   /** Ends the watches whose deadline has passed. */
   const giveUp = (record: TaskRecord<S, T>, now: number): void => {
     for (const seat of record.seats) {
-      const deadline = deadlineAt(record, seat);
+      const deadline = deadlineAt(record, seat, slept);
       if (deadline === undefined || deadline.at + slept > now || !record.seats.includes(seat)) continue;
       const taskId = idOf(record);
       leave(record, seat.listener);
@@ -120,101 +115,99 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     }
   };
 
-  const dismiss = ({ listener }: Seat<S>, taskId: string, error?: WatchError<S>, account?: boolean): void => {
-    if (listener.ended !== undefined) listener.ended(taskId, error, account);
-    else if (error === undefined) listener.subscriber.complete();
-    else listener.subscriber.error(error);
-  };
-
   const claimant: Claimant = {
-    bid: (now) => {
-      const record = ready.first();
-      return record === undefined ? -1 : Math.max(0, rules.cadence.lateness(record.cadence, now));
-    },
-    launch: (now) => {
-      const record = ready.first() as TaskRecord<S, T>;
-      ready.shift();
-      send(record, now);
+    bid: ready.bid,
+    launch: (now, longest) => {
+      dispatch(ready.take(longest) as TaskRecord<S, T>, now);
     },
   };
 
-  const send = (record: TaskRecord<S, T>, now: number): void => {
-    const { last, task, textHash, seats, aside } = record;
-    const cutAt = now + seats.reduce((longest, { listener }) => Math.max(longest, listener.timeouts.request ?? Infinity), 0);
-    const subscription = new Subscription();
-    const request: RequestUnderWay = { subscription, askedAt: now, cutAt, again: false };
+  const dispatch = (record: TaskRecord<S, T>, now: number): void => {
+    const { last, task, textHash, seats } = record;
+    noteFirstAsked(record, now - slept);
+    let cutAt = now;
+    for (const { listener } of seats) cutAt = Math.max(cutAt, now + (listener.timeouts.request ?? Infinity));
+    const request: RequestUnderWay = { subscription: undefined, askedAt: now, cutAt, again: false };
     record.request = request;
-    notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
-    const answered = (answer: Answer): void => {
-      if (!subscription.closed) settle(record, request, answer, 'answered');
-    };
-    subscription.add(
-      answersOf(() => ask(taskOf<T>(task), { memo: aside?.memo, previous: last, textHash })).subscribe({
-        next: answered,
-        error: (error: unknown) => {
-          answered({ outcome: faultOfError(error) });
-        },
-        complete: () => {
-          answered({ outcome: { fault: 'unreadable', message: 'the transport completed without a reply' } });
-        },
-      }),
+    if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
+    const subscription = send(
+      () => ask(taskOf<T>(task), { memo: record.aside?.memo, previous: last, textHash }),
+      (answer) => {
+        if (record.request === request) settle(record, request, answer);
+      },
     );
-    if (!subscription.closed) queue(record);
-  };
-
-  /** A request is over: the rules decide, the listeners hear, the budget goes on. */
-  const settle = (record: TaskRecord<S, T>, request: RequestUnderWay, { outcome, textHash }: Answer, how: Release): void => {
-    const now = asyncScheduler.now();
-    request.subscription.unsubscribe();
-    record.textHash = textHash;
-    const result = safeStep(rules, unpack(record, birth), outcome, now, contextOf(record));
-    pack(record, result.state, birth, result.changed ? slept : (record.aside?.sleptAtChange ?? 0));
-    record.request = undefined;
-    if (request.again) record.due = now - birth;
-    if (result.end !== undefined) forget(record);
-    if (onEvent !== undefined) tell(record, request, outcome, result, now);
-    emit(record, result);
-    if (record.request === undefined) queue(record);
-    const refused = isFault(outcome) && codeOfFault(outcome) === 'rate-limited';
-    desk.release(refused ? 'refused' : how, boundedHint(outcome.retryAfter));
-  };
-
-  const emit = (record: TaskRecord<S, T>, { emit: snapshot, changed, end }: Step<S>): void => {
-    for (const seat of record.seats) {
-      // A listener may leave, or make others leave, when it hears of this.
-      if (snapshot !== undefined && (changed || !seat.listener.distinct) && record.seats.includes(seat)) {
-        seat.listener.subscriber.next(snapshot);
-      }
-      if (end === undefined || !record.seats.includes(seat)) continue;
-      record.seats = record.seats.filter((other) => other !== seat);
-      dismiss(seat, idOf(record), end.error, end.account);
+    if (record.request === request) {
+      request.subscription = subscription;
+      queue(record);
+    } else {
+      subscription?.unsubscribe();
     }
   };
 
-  const tell = (record: TaskRecord<S, T>, { askedAt }: RequestUnderWay, outcome: Outcome, { emit: snapshot, changed, next, end }: Step<S>, at: number): void => {
-    const event = { provider, taskId: idOf(record), purpose: 'status', at, took: at - askedAt } as const;
-    if (snapshot !== undefined) notify(onEvent, { ...event, type: 'reading', status: snapshot.status, changed });
-    if (!isFault(outcome)) return;
-    const fault = { ...event, type: 'fault', code: end?.error?.code ?? codeOfFault(outcome), message: outcome.message } as const;
-    notify(onEvent, next === undefined ? fault : { ...fault, retryIn: next - at });
+  /** A request is over: the rules decide, the listeners hear, the budget goes on. */
+  const settle = (record: TaskRecord<S, T>, request: RequestUnderWay, { outcome, textHash }: Answer): void => {
+    const now = asyncScheduler.now();
+    request.subscription?.unsubscribe();
+    record.textHash = textHash;
+    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.last as S).status : outcome.status, now);
+    const result = safeStep(rules, unpack(record, birth), outcome, now, contextOf(record, now));
+    pack(record, result.state, birth, result.changed ? slept : (record.aside?.sleptAtChange ?? 0));
+    record.request = undefined;
+    callInTime(record, now, birth, slept);
+    if (result.end !== undefined) forget(record, now);
+    else if (request.again) urge(record);
+    if (onEvent !== undefined) {
+      tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
+    }
+    emitStep(record, result);
+    if (record.request === undefined) queue(record);
+    if (forward !== undefined) bringForward(record, forward, now);
+    desk.release(releaseOf(outcome), outcome.retryAfter);
   };
 
-  const contextOf = ({ task, seats }: TaskRecord<S, T>): CadenceContext => {
-    const alone = seats.some(({ listener }) => listener.ended === undefined) ? live : options.context;
-    const shared: CadenceContext = seats.some(({ listener }) => listener.follow === 'progress') ? { ...alone, follow: 'progress' } : alone;
-    if (typeof task === 'string') return shared;
-    const { startedAt, kind } = task as T & { readonly kind?: string };
-    return startedAt === undefined && kind === undefined ? shared : { ...shared, startedAt, kind };
+  /** The line moved: whoever is its head now, or all that wait, may be due sooner. */
+  const bringForward = (record: TaskRecord<S, T>, { head, all }: Forward<TaskRecord<S, T>>, now: number): void => {
+    if (all) for (const waiting of lines.waitingWith(record)) reconsider(waiting, now);
+    else if (head !== undefined) reconsider(head, now);
   };
 
-  const forget = (record: TaskRecord<S, T>): void => {
+  const reconsider = (record: TaskRecord<S, T>, now: number): void => {
+    const { last, request, aside } = record;
+    if (last === undefined || request !== undefined || aside?.trouble !== undefined) return;
+    const next = rules.cadence.reconsider?.(record.cadence, last, now, contextOf(record, now));
+    if (next === undefined) return;
+    record.cadence = next.state;
+    if (next.due >= record.due + birth) return;
+    record.due = Math.max(next.due, last.readAt + (last.retryAfter ?? 0)) - birth;
+    queue(record);
+  };
+
+  const contextOf = (record: TaskRecord<S, T>, now: number): CadenceContext => {
+    const { task, seats } = record;
+    const line = lines.placeOf(record, now);
+    let live = false;
+    let follow: CadenceContext['follow'];
+    for (const { listener } of seats) {
+      // Whoever watches one task has no need of `ended`.
+      live ||= listener.ended === undefined;
+      if (listener.follow === 'progress') follow = 'progress';
+    }
+    const { startedAt, kind } = (typeof task === 'string' ? {} : task) as { readonly startedAt?: number; readonly kind?: string };
+    const { typical, advice, model } = options.context;
+    return { startedAt, kind, typical, advice, live, follow, model, line };
+  };
+
+  const forget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'gone';
     waking.set(record, Infinity);
     records.delete(taskKey(record.task));
-    if (records.size > 0) return;
-    ready.clear();
-    lastSeats = [];
+    const forward = lines.leave(record, now);
+    if (records.size > 0) {
+      bringForward(record, forward, now);
+      return;
+    }
     timer.clear();
+    ready.clear();
     desk.leave(claimant);
   };
 
@@ -224,10 +217,16 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     record.seats = seats.filter((seat) => seat.listener !== listener);
     if (record.seats.length > 0 || record.request === 'gone') return;
     const request = underWay(record);
-    forget(record);
+    forget(record, asyncScheduler.now());
     if (request === undefined) return;
-    request.subscription.unsubscribe();
+    request.subscription?.unsubscribe();
     desk.release('dropped');
+  };
+
+  /** Puts a task before all that are due. */
+  const urge = (record: TaskRecord<S, T>): void => {
+    record.request = 'ready';
+    ready.urge(record);
   };
 
   const enter = (task: T | string, now: number): TaskRecord<S, T> => {
@@ -249,10 +248,12 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       seats: [],
       textHash: undefined,
       aside: undefined,
+      ticket: NO_TICKET,
       order,
       place: -1,
     };
     records.set(key, record);
+    lines.join(record, now);
     ready.add(record);
     return record;
   };
@@ -273,6 +274,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - slept;
       const seats = seatsFor(listener, now - slept, startedAt);
       record.seats = record.seats.length === 0 ? seats : [...record.seats, ...seats];
+      if (record.last !== undefined) callInTime(record, now, birth, slept);
       queue(record);
       if (record.last !== undefined) listener.subscriber.next(record.last);
       desk.pump();
@@ -289,10 +291,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
         if (idOf(record) !== taskId) continue;
         const request = underWay(record);
         if (request !== undefined) request.again = true;
-        if (record.request !== undefined) continue;
-        record.due = asyncScheduler.now() - birth;
+        else urge(record);
         queue(record);
       }
+      desk.pump();
     },
   };
 };

@@ -32,6 +32,8 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
   let tokens = 1;
   let stamp = -Infinity;
   let closedUntil = -Infinity;
+  /** Whether a request had to wait since the rate last rose: a rate that nobody uses up says nothing of what is allowed. */
+  let held = false;
 
   const refill = (now: number): void => {
     if (now < stamp) {
@@ -47,13 +49,17 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
     freeAt: (now) => {
       refill(now);
       const filled = tokens >= ALMOST ? now : now + Math.ceil(((1 - tokens) * 1000) / rate);
-      return Math.max(filled, closedUntil);
+      const free = Math.max(filled, closedUntil);
+      held ||= free > now;
+      return free;
     },
     take: (now) => {
       refill(now);
       tokens -= 1;
     },
     answered: () => {
+      if (!held) return;
+      held = false;
       rate = perSecond === undefined ? rate + INCREASE : Math.min(perSecond, rate + INCREASE * perSecond);
     },
     refused: (now, retryAfter) => {

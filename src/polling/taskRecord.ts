@@ -1,8 +1,8 @@
-import type { Subscriber, Subscription } from 'rxjs';
+import type { Subscriber, Unsubscribable } from 'rxjs';
 import type { WatchError } from '../core/errors';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import { deadlineOf, type Deadline, type Timeouts } from '../core/timeouts';
+import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type Timeouts } from '../core/timeouts';
 import type { WatchState } from '../core/watch';
 import type { Wakeable } from './wakeQueue';
 
@@ -28,7 +28,7 @@ export interface Seat<S extends TaskSnapshot> {
 
 /** A request under way. */
 export interface RequestUnderWay {
-  readonly subscription: Subscription;
+  subscription: Unsubscribable | undefined;
   readonly askedAt: number;
   /** When it is cut off. */
   readonly cutAt: number;
@@ -40,6 +40,8 @@ export interface RequestUnderWay {
 type Aside = Pick<WatchState, 'attempt' | 'seen' | 'trouble' | 'memo' | 'settle'> & {
   /** What the computer had slept in all when the task last changed. */
   readonly sleptAtChange: number;
+  /** When a task of which nothing is known yet was first asked for, in the poller's waking hours. */
+  readonly firstAsked?: number | undefined;
 };
 
 /**
@@ -59,6 +61,8 @@ export interface TaskRecord<S extends TaskSnapshot, T extends TaskFields> extend
   /** The last reply's text, hashed, where the provider says that the text decides. */
   textHash: number | undefined;
   aside: Aside | undefined;
+  /** Its ticket in the line of those that wait for their start. */
+  ticket: number;
 }
 
 /** Returns the id of a record's task. */
@@ -97,31 +101,58 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
   record.last = last;
   record.cadence = cadence;
   record.due = due - birth;
+  const firstAsked = seen ? undefined : record.aside?.firstAsked;
   const usual =
+    firstAsked === undefined &&
     trouble === undefined &&
     memo === undefined &&
     settle === undefined &&
     sleptAtChange === 0 &&
     attempt === (last?.attempt ?? 0) &&
     seen === (last !== undefined);
-  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange };
+  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked };
 };
 
+/** Notes when a task of which nothing is known yet was first asked for. */
+export const noteFirstAsked = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, awake: number): void => {
+  if (record.last !== undefined || record.aside?.firstAsked !== undefined) return;
+  const blank = { attempt: 0, seen: false, trouble: undefined, memo: undefined, settle: undefined, sleptAtChange: 0 };
+  record.aside = { ...blank, ...record.aside, firstAsked: awake };
+};
+
+/** What the deadlines of a seat are counted from, in the poller's waking hours. */
+const clockOf = <S extends TaskSnapshot, T extends TaskFields>({ task, last, aside }: TaskRecord<S, T>, { since, startedAt }: Seat<S>) => ({
+  // While the budget let nobody ask for it, nothing could be seen of it.
+  since: Math.max(since, aside?.firstAsked ?? since),
+  startedAt: startedAt ?? (typeof task === 'string' ? undefined : task.startedAt) ?? since,
+  changedAt: last === undefined ? undefined : last.changedAt - (aside?.sleptAtChange ?? 0),
+  seen: aside?.seen ?? last !== undefined,
+});
+
 /** Returns when a listener gives a task up, in the poller's waking hours. */
-export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
-  { task, last, aside }: TaskRecord<S, T>,
-  { listener, since, startedAt }: Seat<S>,
-): Deadline | undefined => {
-  const { unseen, stalled, total } = listener.timeouts;
-  const seen = aside?.seen ?? last !== undefined;
-  if (stalled === undefined && total === undefined && (unseen === undefined || seen)) return undefined;
-  const changedAt = last === undefined ? undefined : last.changedAt - (aside?.sleptAtChange ?? 0);
-  return deadlineOf(listener.timeouts, {
-    since,
-    startedAt: startedAt ?? (typeof task === 'string' ? undefined : task.startedAt),
-    changedAt,
-    seen,
-  });
+export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seat: Seat<S>, slept: number): Deadline | undefined => {
+  const { timeouts } = seat.listener;
+  const { unseen, stalled, total } = timeouts;
+  const { request, last, aside } = record;
+  if (stalled === undefined && total === undefined && (unseen === undefined || (aside?.seen ?? last !== undefined))) return undefined;
+  const clock = clockOf(record, seat);
+  // A task that waits for the budget is not known to stand still: nobody could ask.
+  if (request === 'ready') return total === undefined ? undefined : deadlineOf({ total }, clock);
+  if (stalled === undefined || typeof request !== 'object') return deadlineOf(timeouts, clock);
+  // A reply that is on its way may tell of a change.
+  const asked = request.askedAt - slept + lastCallLead(timeouts) - stalled;
+  return deadlineOf(timeouts, { ...clock, changedAt: Math.max(clock.changedAt ?? clock.since, asked) });
+};
+
+/** Brings the next request forward, so that no task is taken for stalled only because nobody asked for it. */
+export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, birth: number, slept: number): void => {
+  if (record.aside?.trouble !== undefined) return;
+  for (const seat of record.seats) {
+    const { timeouts } = seat.listener;
+    if (timeouts.stalled === undefined) continue;
+    const call = lastCallAt(timeouts, clockOf(record, seat)) + slept;
+    if (call > now + (record.last?.retryAfter ?? 0)) record.due = Math.min(record.due, Math.ceil(call - birth));
+  }
 };
 
 /** Returns when a record must be looked at next: a request is due or to be cut off, or a listener gives up. */
@@ -129,7 +160,7 @@ export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: T
   const { request, due, seats } = record;
   let wake = request === undefined ? due + birth : typeof request === 'object' ? request.cutAt : Infinity;
   for (const seat of seats) {
-    const deadline = deadlineAt(record, seat);
+    const deadline = deadlineAt(record, seat, slept);
     if (deadline !== undefined && deadline.at + slept < wake) wake = deadline.at + slept;
   }
   return wake;

@@ -1,6 +1,8 @@
 import { asyncScheduler } from 'rxjs';
 import type { ErrorCode } from '../core/codes';
+import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import type { TaskStatus } from '../core/status';
+import type { Step } from '../core/watch';
 
 interface EventOf<Type extends string> {
   readonly type: Type;
@@ -37,4 +39,20 @@ export const notify = (listener: ((event: WatchEvent) => void) | undefined, even
       throw error;
     });
   }
+};
+
+/** What all events that a reply leads to have in common. */
+export type ReplyPlace = Omit<Extract<WatchEvent, { readonly type: 'reading' }>, 'type' | 'status' | 'changed'>;
+
+/** Tells what a request came to, and what follows from it. */
+export const tellStep = (
+  listener: ((event: WatchEvent) => void) | undefined,
+  place: ReplyPlace,
+  outcome: Outcome,
+  { emit, changed, next, end }: Omit<Step, 'state'>,
+): void => {
+  if (emit !== undefined) notify(listener, { ...place, type: 'reading', status: emit.status, changed });
+  if (!isFault(outcome)) return;
+  const fault = { ...place, type: 'fault', code: end?.error?.code ?? codeOfFault(outcome), message: outcome.message } as const;
+  notify(listener, next === undefined ? fault : { ...fault, retryIn: next - place.at });
 };

@@ -1,12 +1,12 @@
-import { asyncScheduler, Observable, of, switchMap } from 'rxjs';
-import { faultOfError, faultOfThrow } from '../core/faultOfError';
+import { asyncScheduler, Observable, switchMap, throwError } from 'rxjs';
+import { faultOfError, faultOfThrow, transportError } from '../core/faultOfError';
 import { isFault, type Fault, type Outcome, type Word } from '../core/outcome';
 import { retryAfterOf } from '../core/retryAfter';
 import { scrubFault, scrubJson, scrubJsonText, scrubText } from '../core/scrub';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { textHash } from '../core/textHash';
-import type { Answer, AskContext } from '../polling/poller';
+import type { Answer, AskContext, Exchange } from '../polling/exchange';
 import type { HttpRequest, Reply, Transport } from '../transports/transport';
 import { apiKeys, type KeyFound } from './apiKeys';
 import type { ProviderOptions, ProviderSpec, RequestOptions } from './provider';
@@ -16,12 +16,12 @@ const EXCERPT = 200;
 
 const STATUSES: ReadonlySet<unknown> = new Set(['pending', 'running', 'completed', 'failed', 'cancelled', 'unknown']);
 
-/** Sends one request for a task: key, request, transport, reading. Cold; one answer. */
+/** Makes one request for a task: key, request, transport, reading. */
 export type Requester<S extends TaskSnapshot, T extends TaskFields> = (
   purpose: 'status' | 'cancel',
   task: T,
   context: AskContext<S>,
-) => Observable<Answer>;
+) => Exchange;
 
 /** Returns the requester of a provider. */
 export const requester = <S extends TaskSnapshot, P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
@@ -58,42 +58,42 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     return { outcome: scrubFault(excerpt, key) };
   };
 
-  const send = (purpose: 'status' | 'cancel', task: T, context: AskContext<S>, key: KeyFound): Observable<Answer> => {
-    if (typeof key !== 'string') return of({ outcome: key });
-    let replies: Observable<Reply>;
+  const failed = (error: unknown, key: string): Answer => ({ outcome: scrubFault(faultOfError(error), key) });
+
+  const repliesTo = (purpose: 'status' | 'cancel', task: T, memo: unknown, key: KeyFound): Observable<Reply> => {
+    if (typeof key !== 'string') throw transportError(key);
+    let request: HttpRequest;
     try {
-      replies = transport(requestOf(purpose, task, context.memo, key));
+      request = requestOf(purpose, task, memo, key);
     } catch (error) {
-      return of({ outcome: scrubFault(faultOfThrow(error, purpose), key) });
+      throw transportError(faultOfThrow(error, purpose));
     }
-    const failed = (error: unknown): Answer => ({ outcome: scrubFault(faultOfError(error), key) });
-    const answerOf = (reply: Reply): Answer => {
-      try {
-        return read(purpose, task, context, key, reply);
-      } catch (error) {
-        return failed(error);
-      }
-    };
-    // One subscriber instead of the two of map and catchError: this is the path of every poll.
-    return new Observable((subscriber) =>
-      replies.subscribe({
-        next: (reply) => {
-          subscriber.next(answerOf(reply));
-        },
-        error: (error: unknown) => {
-          subscriber.next(failed(error));
-          subscriber.complete();
-        },
-        complete: () => {
-          subscriber.complete();
-        },
-      }),
-    );
+    return transport(request);
   };
 
   return (purpose, task, context) => {
-    const key = lookUp();
-    return key instanceof Observable ? key.pipe(switchMap((found) => send(purpose, task, context, found))) : send(purpose, task, context, key);
+    const found = lookUp();
+    // What was looked up last: answers are scrubbed of it.
+    let key = typeof found === 'string' ? found : '';
+    const replies = (known: KeyFound): Observable<Reply> => {
+      if (typeof known === 'string') key = known;
+      try {
+        return repliesTo(purpose, task, context.memo, known);
+      } catch (error) {
+        return throwError(() => error);
+      }
+    };
+    return {
+      replies: found instanceof Observable ? found.pipe(switchMap(replies)) : replies(found),
+      answer: (reply) => {
+        try {
+          return read(purpose, task, context, key, reply as Reply);
+        } catch (error) {
+          return failed(error, key);
+        }
+      },
+      failed: (error) => failed(error, key),
+    };
   };
 };
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { asyncScheduler } from 'rxjs';
-import { alarm } from '../../src/polling/alarm';
-import { virtual, type Virtual } from './virtual';
+import { alarm } from '../../src/time/alarm';
+import { virtual, type Virtual } from '../polling/virtual';
 
 /** Runs a case with an alarm; returns when it rang, and how long it was told that the computer had slept. */
 const rings = (body: (clock: ReturnType<typeof alarm>, time: Virtual) => void): { rung: (readonly [number, number])[]; end: number } => {

@@ -1,0 +1,58 @@
+import type { Observable, Unsubscribable } from 'rxjs';
+import { faultOfThrow } from '../core/faultOfError';
+import type { Outcome } from '../core/outcome';
+import type { TaskSnapshot } from '../core/snapshot';
+
+/** What a request is made from. */
+export interface AskContext<S extends TaskSnapshot> {
+  readonly memo: unknown;
+  readonly previous: S | undefined;
+  /** The hash of the last reply's text, where the text decides. */
+  readonly textHash?: number | undefined;
+}
+
+/** What a request came to, and the hash of the reply's text where the text decides. */
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly textHash?: number | undefined;
+}
+
+/** One request: how it travels, and what is made of what comes back. */
+export interface Exchange {
+  /** Sends the request when subscribed; its first value is the reply. Unsubscribing aborts it. */
+  readonly replies: Observable<unknown>;
+  readonly answer: (reply: unknown) => Answer;
+  readonly failed: (error: unknown) => Answer;
+}
+
+/**
+ * Sends one request, and calls `answered` once, with what it came to. Transports are functions of the user's: one that
+ * throws is a bug that no repetition mends, and a fault of that task alone.
+ *
+ * @returns how to abort it
+ */
+export const send = (ask: () => Exchange, answered: (answer: Answer) => void): Unsubscribable | undefined => {
+  let open = true;
+  const settle = (answer: Answer): void => {
+    if (!open) return;
+    open = false;
+    answered(answer);
+  };
+  try {
+    const { replies, answer, failed } = ask();
+    return replies.subscribe({
+      next: (reply) => {
+        if (open) settle(answer(reply));
+      },
+      error: (error: unknown) => {
+        if (open) settle(failed(error));
+      },
+      complete: () => {
+        settle({ outcome: { fault: 'unreadable', message: 'the transport completed without a reply' } });
+      },
+    });
+  } catch (error) {
+    settle({ outcome: faultOfThrow(error, 'request') });
+    return undefined;
+  }
+};

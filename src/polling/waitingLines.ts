@@ -1,0 +1,72 @@
+import { siblingRun } from '../core/cadence/lessons';
+import type { Cadence, CadenceContext, PlaceInLine } from '../core/cadence/cadence';
+import { waitingLine, type Forward, type WaitingLine } from '../core/cadence/line';
+import type { TaskSnapshot } from '../core/snapshot';
+import type { TaskFields } from '../core/task';
+import { isTerminalStatus, type TaskStatus } from '../core/status';
+import type { TaskRecord } from './taskRecord';
+
+/** The ticket of a task that has started, or of one whose cadence knows no lines. */
+export const NO_TICKET = -1;
+
+/** The lines in which the pending tasks of a provider wait, one for each kind. */
+export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
+  readonly join: (record: TaskRecord<S, T>, now: number) => void;
+  /** A task was read; returns whose next request should be brought forward. To be called before the cadence is. */
+  readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number) => Forward<TaskRecord<S, T>>;
+  /** A task is no longer watched. */
+  readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
+  /** Returns where a task stands; `undefined` for one that has started. */
+  readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
+  /** Returns the tasks that wait with this one. */
+  readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
+}
+
+const NOBODY = { all: false };
+
+/** Returns lines with nobody in them; lines that nobody ever joins where the cadence does not reconsider. */
+export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
+  provider: string,
+  cadence: Cadence,
+  { model }: CadenceContext,
+): WaitingLines<S, T> => {
+  const lines = new Map<string | undefined, WaitingLine<TaskRecord<S, T>>>();
+  const kindOf = ({ task }: TaskRecord<S, T>): string | undefined =>
+    typeof task === 'string' ? undefined : (task as T & { readonly kind?: string }).kind;
+  const lineOf = (record: TaskRecord<S, T>): WaitingLine<TaskRecord<S, T>> => {
+    const kind = kindOf(record);
+    const line = lines.get(kind) ?? waitingLine<TaskRecord<S, T>>();
+    lines.set(kind, line);
+    return line;
+  };
+  return {
+    join: (record, now) => {
+      if (cadence.reconsider !== undefined) record.ticket = lineOf(record).join(record, now);
+    },
+    read: (record, status, now) => {
+      if (cadence.reconsider === undefined) return NOBODY;
+      const { ticket } = record;
+      const line = lineOf(record);
+      const waited = ticket !== NO_TICKET;
+      let forward: Forward<TaskRecord<S, T>> = NOBODY;
+      if (waited && status === 'pending') forward = line.waits(ticket, now);
+      if (waited && status !== 'pending') {
+        record.ticket = NO_TICKET;
+        forward = line.starts(ticket, now);
+      }
+      if (isTerminalStatus(status)) line.ends();
+      return forward;
+    },
+    leave: (record, now) => {
+      const { ticket } = record;
+      if (ticket === NO_TICKET) return NOBODY;
+      record.ticket = NO_TICKET;
+      return lineOf(record).leaves(ticket, now);
+    },
+    placeOf: (record, now) =>
+      record.ticket === NO_TICKET
+        ? undefined
+        : lineOf(record).placeOf(record.ticket, now, siblingRun(model?.recall(provider, kindOf(record))?.sums)),
+    waitingWith: (record) => lineOf(record).tasks(),
+  };
+};

@@ -21,10 +21,12 @@ describe('the walls between the rings', () => {
     ['testing/a.ts', "import { b } from '../polling/b';", 'testing/a.ts:1 testing may not import polling'],
     ['testing/a.ts', "import { d } from './server/index';", 'testing/a.ts:1 testing may not import testing/server'],
     ['polling/a.ts', "import { d } from 'rx-task-status/testing';", 'polling/a.ts:1 polling may not import rx-task-status/testing'],
+    ['core/a.ts', "import { t } from '../time/t';", 'core/a.ts:1 core may not import time'],
+    ['time/a.ts', "import { b } from '../polling/b';", 'time/a.ts:1 time may not import polling'],
     ['core/a.ts', "import { d } from './gone';", 'core/a.ts:1 imports ./gone, which is no source file'],
     ['elsewhere/a.ts', "import { of } from 'rxjs';", 'elsewhere/a.ts:1 is in elsewhere, of which spec/support/importWalls.ts says nothing'],
   ])('%s may not say %s', (path, text, crossing) => {
-    const others = ['polling/b.ts', 'providers/scenext.ts', 'testing/server/index.ts'].map((other) => parse(other, ''));
+    const others = ['polling/b.ts', 'providers/scenext.ts', 'testing/server/index.ts', 'time/t.ts'].map((other) => parse(other, ''));
     expect(crossings([parse(path, text), ...others])).toEqual([crossing]);
   });
 
@@ -32,7 +34,9 @@ describe('the walls between the rings', () => {
     const allowed = [
       parse('core/a.ts', "import { b } from './b/c';"),
       parse('core/b/c.ts', ''),
-      parse('polling/d.ts', "import { of } from 'rxjs'; import { a } from '../core/a';"),
+      parse('polling/d.ts', "import { of } from 'rxjs'; import { a } from '../core/a'; import { t } from '../time/t';"),
+      parse('time/t.ts', "import { asyncScheduler } from 'rxjs';"),
+      parse('operators/o.ts', "import { t } from '../time/t';"),
       parse('providers/scenext.ts', "import * as z from 'zod/mini'; import { d } from '../polling/d'; import { e } from './wire/e';"),
       parse('providers/wire/e.ts', ''),
       parse('transports/f.ts', "import type { D } from '../polling/d'; const g = await import('#platformFetch');"),
@@ -84,7 +88,7 @@ describe('a source file', () => {
   });
 
   it('has a spec at the mirrored path, unless it holds only types', () => {
-    const missing = inRings('core', 'operators', 'polling', 'providers', 'transports')
+    const missing = inRings('core', 'time', 'operators', 'polling', 'providers', 'transports')
       .filter(({ path, typesOnly }) => !typesOnly && !path.endsWith('/index.ts'))
       .map(({ path }) => `spec/${path.replace(/\.ts$/, '-spec.ts')}`)
       .filter((path) => !existsSync(`${root}${path}`));

@@ -83,7 +83,6 @@ interface Life {
   readonly cadence: Cadence;
   readonly retry: { readonly count?: number; readonly ambiguousCount?: number; readonly delay?: number; readonly maxDelay?: number };
   readonly request: number | undefined;
-  readonly stalled: number | undefined;
   readonly total: number | undefined;
   readonly perSecond: number | undefined;
   readonly hashes: boolean;
@@ -94,7 +93,7 @@ const open = ({ answers, cadence, retry, request, perSecond, hashes }: Life) => 
   const options: ProviderOptions = { transport: serverOf(answers), cadence, retry, budget: requestBudget({ perSecond }), timeout: { request, unseen: undefined } };
   return (hashes ? hashing : acme)(options);
 };
-const watched = (life: Life) => record(() => open(life).watch('a', { timeout: { stalled: life.stalled, total: life.total } }));
+const watched = (life: Life) => record(() => open(life).watch('a', { timeout: { total: life.total } }));
 const composed = (life: Life) =>
   record(() =>
     open(life)
@@ -103,7 +102,7 @@ const composed = (life: Life) =>
         retryTransient(life.retry),
         repeatAdaptively({ cadence: life.cadence }),
         carryProgress(),
-        timeoutTask({ stalled: life.stalled, total: life.total }),
+        timeoutTask({ total: life.total }),
         distinctUntilTaskChanged(),
         takeUntilTerminal(),
       ),
@@ -137,6 +136,7 @@ const END = fc.record({ latency: LATENCY, status: fc.constant(200), body: ENDED 
  */
 const deadline = (min: number, max: number) => fc.integer({ min, max }).map((whole) => whole + 0.5);
 
+/** No `stalled`: `watch` asks a task once more before it takes it for stalled, and an operator, that only listens, can't. */
 const LIFE: fc.Arbitrary<Life> = fc.record({
   answers: fc.tuple(fc.array(ANSWER, { maxLength: 25 }), END).map(([going, end]) => [...going, end]),
   cadence: fc.oneof(
@@ -145,20 +145,13 @@ const LIFE: fc.Arbitrary<Life> = fc.record({
   ),
   retry: fc.record({ count: fc.nat(6), ambiguousCount: fc.nat(3), delay: fc.nat(2_000), maxDelay: fc.integer({ min: 0, max: 20_000 }) }, { requiredKeys: [] }),
   request: fc.option(deadline(20, 30_000), { nil: undefined, freq: 3 }),
-  stalled: fc.option(deadline(1_000, 400_000), { nil: undefined, freq: 3 }),
   total: fc.option(deadline(5_000, 2_000_000), { nil: undefined, freq: 3 }),
   perSecond: fc.constantFrom(undefined, 0.1, 2, 1_000),
   hashes: fc.boolean(),
 });
 
-/**
- * Without a request timeout a server that never answers is waited for for ever: such lives get a total. With one, the
- * account is generous: a budget learns from what was cut off in another way for `watch` than for `check`.
- */
-const ending = ({ answers, ...life }: Life): Life =>
-  life.request === undefined
-    ? { ...life, answers, total: life.total ?? 900_000.5 }
-    : { ...life, answers: answers.map((answer) => (answer.status === 429 ? { ...answer, status: 503 } : answer)), perSecond: 1_000 };
+/** Without a request timeout a server that never answers is waited for for ever: such lives get a total. */
+const ending = (life: Life): Life => (life.request === undefined ? { ...life, total: life.total ?? 900_000.5 } : life);
 
 describe('watch and the operators that it could be made of', () => {
   const law = fc.property(LIFE.map(ending), (life) => {
@@ -184,7 +177,7 @@ describe('watch and the operators that it could be made of', () => {
       ends.set(end[1], (ends.get(end[1]) ?? 0) + 1);
     }
     expect(Array.from(ends.keys()).sort()).toEqual(
-      ['bad-request', 'complete', 'forbidden', 'network', 'server', 'timeout-request', 'timeout-stalled', 'timeout-total', 'unauthorized', 'unreadable-reply'],
+      ['bad-request', 'complete', 'forbidden', 'network', 'rate-limited', 'server', 'timeout-request', 'timeout-total', 'unauthorized', 'unreadable-reply'],
     );
     expect(ends.get('complete')).toBeGreaterThan(40);
     expect(changes).toBeGreaterThan(600);

@@ -1,7 +1,10 @@
-import { of, throwError } from 'rxjs';
-import { defineProvider, faultOfStatus, type HttpRequest, type Reply } from 'rx-task-status';
+import { of, throwError, type Observable } from 'rxjs';
+import { defineProvider, faultOfStatus, requestBudget, type HttpRequest, type Reply, type Transport } from 'rx-task-status';
+import { transportError } from '../../src/core/faultOfError';
+import { send } from '../../src/polling/exchange';
 import { requester } from '../../src/providers/requester';
 import { replyOf } from '../support/providerLaws';
+import { run } from '../support/run';
 
 const KEY = 'sk-0123456789';
 const context = { memo: undefined, previous: undefined };
@@ -21,7 +24,7 @@ function ask(changes: object, reply: Reply | Error = replyOf('{}'), asked: objec
     return reply instanceof Error ? throwError(() => reply) : of(reply);
   };
   const request = requester({ ...spec, ...changes }, { apiKey: KEY } as never, 'https://acme.example', transport);
-  request(purpose, { id: '1' }, asked as typeof context).subscribe((answer) => answers.push(answer));
+  send(() => request(purpose, { id: '1' }, asked as typeof context), (answer) => answers.push(answer));
   return { request: requests[0], answer: answers[0] };
 }
 
@@ -95,14 +98,55 @@ describe('requester', () => {
     expect(ask({}, Object.assign(new Error('x'), { status: 402 })).answer.outcome).toMatchObject({ fault: 'account', code: 'no-credit' });
   });
 
-  it.each([
-    ['a transport that throws', { transport: () => { throw new Error('no socket'); } }, 'status threw: Error: no socket'],
-    ['a request without an absolute URL', { transport: () => of(replyOf('{}')) }, 'the request needs an absolute http(s) URL'],
-  ])('ends the task alone for %s', (what, options, message) => {
-    const factory = defineProvider({ name: 'x', status: () => ({ url: what.startsWith('a request') ? 'x' : 'https://x' }), read: () => ({ status: 'pending' }) });
-    const errors: any[] = [];
-    factory(options).check('1').subscribe({ error: (error: unknown) => errors.push(error) });
-    expect(errors[0]).toMatchObject({ name: 'WatchError', code: 'bad-request', fault: 'fatal' });
-    expect(errors[0].message).toContain(message);
+  describe('over a function that throws', () => {
+    const bug = (): never => {
+      throw new Error('a bug');
+    };
+    const told = (changes: object, transport: Transport, apiKey: string | (() => Observable<string>) = KEY) => {
+      const answers: any[] = [];
+      const request = requester({ ...spec, ...changes }, { apiKey } as never, 'https://acme.example', transport);
+      send(() => request('status', { id: '1' }, context), (answer) => answers.push(answer));
+      expect(answers).toHaveLength(1);
+      return answers[0].outcome;
+    };
+    const none = () => undefined as unknown as Observable<Reply>;
+
+    it.each<[what: string, changes: object, transport: Transport, message: string]>([
+      ['the transport', {}, bug, 'request threw: Error: a bug'],
+      ['a transport that returns nothing', {}, none, 'request threw: TypeError: the transport returned no Observable'],
+      ['a transport that returns a promise', {}, () => Promise.resolve(replyOf('{}')) as never, 'request threw: TypeError: the transport returned no Observable'],
+      ['status', { status: bug }, () => of(replyOf('{}')), 'status threw: Error: a bug'],
+      ['auth', { auth: bug }, () => of(replyOf('{}')), 'status threw: Error: a bug'],
+      ['a URL that is not absolute', { status: () => ({ url: 'x' }) }, () => of(replyOf('{}')), 'status threw: TypeError: the request needs an absolute http(s) URL; is baseUrl missing?'],
+    ])('is a bug that no repetition mends, whether the key has to be waited for or not: %s', (_what, changes, transport, message) => {
+      const fault = { fault: 'fatal', code: 'bad-request', message };
+      expect(told(changes, transport)).toMatchObject(fault);
+      expect(told(changes, transport, () => of(KEY))).toMatchObject(fault);
+    });
+
+    it('is what it says itself, where a transport throws what it has classified', () => {
+      const transport = (): never => {
+        throw transportError({ fault: 'transient', code: 'server', message: 'busy' });
+      };
+      expect(told({}, transport)).toMatchObject({ fault: 'transient', code: 'server', message: 'busy' });
+    });
+
+    it('takes the key out of what is thrown', () => {
+      const transport = (): never => {
+        throw new Error(`bad header: ${KEY}`);
+      };
+      expect(told({}, transport).message).toBe('request threw: Error: bad header: [redacted]');
+    });
+
+    it('ends the task alone', () => {
+      const factory = defineProvider({ name: 'x', status: ({ id }) => ({ url: `https://x/${id}` }), read: () => ({ status: 'completed', result: 1 }) });
+      const told: unknown[] = [];
+      const transport: Transport = ({ url }) => (url.endsWith('bad') ? bug() : of(replyOf('{}')));
+      run(({ flush }) => {
+        factory({ transport, budget: requestBudget({ perSecond: 10 }) }).watchAll(['bad', 'good']).subscribe(({ taskId, status }) => told.push([taskId, status]));
+        flush();
+      });
+      expect(told).toEqual([['bad', 'lost'], ['good', 'completed']]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { asyncScheduler, Observable, switchMap, throwError } from 'rxjs';
+import { isWatchError } from '../core/errors';
 import { faultOfError, faultOfThrow, transportError } from '../core/faultOfError';
 import { isFault, type Fault, type Outcome, type Word } from '../core/outcome';
 import { retryAfterOf } from '../core/retryAfter';
@@ -31,6 +32,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   transport: Transport,
 ): Requester<S, T> => {
   const lookUp = apiKeys(options.apiKey);
+  const home = /^https?:\/\/[^/?#]+/i.exec(baseUrl)?.[0] ?? '';
   let seen = { ...options, apiKey: '', baseUrl };
 
   /** The options as a request sees them; one object for as long as the key stays the same. */
@@ -42,7 +44,9 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
     const request = make(task, optionsFor(apiKey), memo);
     if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
-    return spec.auth === undefined ? request : { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
+    // The key goes to the provider's own address alone, wherever a memo may point.
+    if (spec.auth === undefined || !isWithin(home, request.url)) return request;
+    return { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
   };
 
   const read = (purpose: 'status' | 'cancel', task: T, { previous, memo, textHash: last }: AskContext<S>, key: string, reply: Reply): Answer => {
@@ -62,13 +66,8 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
 
   const repliesTo = (purpose: 'status' | 'cancel', task: T, memo: unknown, key: KeyFound): Observable<Reply> => {
     if (typeof key !== 'string') throw transportError(key);
-    let request: HttpRequest;
-    try {
-      request = requestOf(purpose, task, memo, key);
-    } catch (error) {
-      throw transportError(faultOfThrow(error, purpose));
-    }
-    return transport(request);
+    const request = guarded(purpose, () => requestOf(purpose, task, memo, key));
+    return guarded('request', () => observableOf(transport(request)));
   };
 
   return (purpose, task, context) => {
@@ -97,6 +96,20 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   };
 };
 
+/** What the user's own functions throw is a fault that no repetition mends, unless they say themselves what it is. */
+function guarded<V>(where: string, make: () => V): V {
+  try {
+    return make();
+  } catch (error) {
+    throw isWatchError(error) && error.fault !== undefined ? error : transportError(faultOfThrow(error, where));
+  }
+}
+
+function observableOf(replies: Observable<Reply>): Observable<Reply> {
+  if (typeof (replies as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function') return replies;
+  throw new TypeError('the transport returned no Observable');
+}
+
 /** Returns what `read` said, or the fault that its throw, or its nonsense, amounts to. */
 function outcomeOf(read: () => Outcome): Outcome {
   let outcome: unknown;
@@ -108,4 +121,9 @@ function outcomeOf(read: () => Outcome): Outcome {
   const { status, fault } = (outcome ?? {}) as { readonly status?: unknown; readonly fault?: unknown };
   if (typeof fault === 'string' || STATUSES.has(status)) return outcome as Outcome;
   return { fault: 'fatal', code: 'unreadable-reply', message: 'read returned neither a status nor a fault' };
+}
+
+/** Returns whether a URL is of an origin, or there is none to be of. */
+function isWithin(origin: string, url: string): boolean {
+  return origin === '' || (url.slice(0, origin.length).toLowerCase() === origin.toLowerCase() && /^(?:$|[/?#])/.test(url.slice(origin.length)));
 }

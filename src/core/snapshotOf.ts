@@ -46,17 +46,15 @@ export const withRemaining = <S extends TaskSnapshot>(snapshot: S, remaining: Re
 };
 
 /**
- * Returns a snapshot as the continuation of the one before it: `attempt` goes on counting, progress that is no longer
- * said is carried, and `changedAt` moves only if something changed.
+ * Makes a fresh snapshot, one that nobody has seen yet, the continuation of the one before it: progress that is no longer
+ * said is carried, and `changedAt` moves only if something changed. Returns whether it did. The fresh one is written to: this
+ * is the path of every poll.
  */
-export const continueSnapshot = <S extends TaskSnapshot>(
-  previous: S | undefined,
-  snapshot: S,
-  same: (a: S, b: S) => boolean,
-): { readonly snapshot: S; readonly changed: boolean } => {
-  if (previous === undefined) return { snapshot, changed: true };
-  const carried = withCarriedProgress(snapshot, previous.progress);
-  return same(previous, carried)
-    ? { snapshot: { ...carried, changedAt: previous.changedAt }, changed: false }
-    : { snapshot: carried, changed: true };
+export const continueSnapshot = <S extends TaskSnapshot>(previous: S | undefined, fresh: S, same: (a: S, b: S) => boolean): boolean => {
+  if (previous === undefined) return true;
+  const writable = fresh as Writable<TaskSnapshot>;
+  if (writable.progress === undefined && previous.progress !== undefined) writable.progress = previous.progress;
+  if (!same(previous, fresh)) return true;
+  writable.changedAt = previous.changedAt;
+  return false;
 };

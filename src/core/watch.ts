@@ -98,28 +98,36 @@ function stepReading<S extends TaskSnapshot>(
   now: number,
   context: CadenceContext,
 ): Step<S> {
+  const { taskId, since, startedAt, last } = state;
   const attempt = state.attempt + 1;
   const retryAfter = boundedHint(outcome.retryAfter);
-  const stamp = { provider: rules.provider, taskId: state.taskId, now, attempt, retryAfter };
+  const stamp = { provider: rules.provider, taskId, now, attempt, retryAfter };
   const unchanged = isUnchanged(outcome);
-  if (unchanged && state.last === undefined) throw new TypeError('a first reply cannot be unchanged');
+  if (unchanged && last === undefined) throw new TypeError('a first reply cannot be unchanged');
   const settle = unchanged ? state.settle : outcome.settle;
-  let reading = unchanged
-    ? { snapshot: restamped(state.last as S, now, attempt, retryAfter), changed: false }
-    : continueSnapshot(state.last, snapshotOf<S>(outcome, stamp), rules.same);
-  if (settle !== undefined && now - reading.snapshot.changedAt >= settle.after) {
-    reading = continueSnapshot(state.last, snapshotOf<S>(settle.word, stamp), rules.same);
+  let fresh = unchanged ? restamped(last as S, now, attempt, retryAfter) : snapshotOf<S>(outcome, stamp);
+  let changed = !unchanged && continueSnapshot(last, fresh, rules.same);
+  if (settle !== undefined && now - fresh.changedAt >= settle.after) {
+    fresh = snapshotOf<S>(settle.word, stamp);
+    changed = continueSnapshot(last, fresh, rules.same);
   }
-  const { changed } = reading;
-  const seen = state.seen || (!unchanged && outcome.unseen !== true);
-  const memo = unchanged ? state.memo : (outcome.memo ?? state.memo);
-  const cadence = rules.cadence.next(state.cadence, reading.snapshot, now, context);
-  const snapshot = withRemaining(reading.snapshot, remainingAfter(rules.cadence, cadence.state, reading.snapshot, now, context));
-  const read = { ...state, attempt, last: snapshot, seen, trouble: undefined, memo, settle };
-  if (isTerminal(snapshot)) return { state: read, emit: snapshot, changed, end: {} };
-  const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, snapshot.changedAt + settle.after));
-  const due = Math.max(wanted, now + (retryAfter ?? 0));
-  return rest(rules, { ...read, cadence: cadence.state, due }, snapshot, changed, now);
+  const cadence = rules.cadence.next(state.cadence, fresh, now, context);
+  const emit = withRemaining(fresh, remainingAfter(rules.cadence, cadence.state, fresh, now, context));
+  const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, fresh.changedAt + settle.after));
+  const read: WatchState<S> = {
+    taskId,
+    since,
+    startedAt,
+    attempt,
+    due: Math.max(wanted, now + (retryAfter ?? 0)),
+    last: emit,
+    seen: state.seen || (!unchanged && outcome.unseen !== true),
+    cadence: cadence.state,
+    trouble: undefined,
+    memo: unchanged ? state.memo : (outcome.memo ?? state.memo),
+    settle,
+  };
+  return isTerminal(emit) ? { state: read, emit, changed, end: {} } : rest(rules, read, emit, changed, now);
 }
 
 function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, given: Fault, now: number): Step<S> {

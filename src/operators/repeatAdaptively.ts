@@ -57,7 +57,8 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
       return source.pipe(
         map((snapshot) => {
           const attempt = (last?.attempt ?? 0) + snapshot.attempt;
-          const continued = continueSnapshot(last, { ...snapshot, attempt }, sameSnapshot).snapshot;
+          const continued: S = { ...snapshot, attempt };
+          continueSnapshot(last, continued, sameSnapshot);
           const now = asyncScheduler.now();
           const next = cadence.next(state, continued, now, context);
           state = next.state;

@@ -8,6 +8,7 @@ import { timeoutError } from '../core/timeouts';
 import { startWatch, type WatchRules } from '../core/watch';
 import { alarm } from '../time/alarm';
 import { releaseOf, type BudgetDesk, type Claimant } from './budget';
+import { cadenceContexts } from './cadenceContexts';
 import { dismiss, emitStep } from './emitStep';
 import { send, type Answer, type AskContext, type Exchange } from './exchange';
 import { readyQueue } from './readyQueue';
@@ -63,6 +64,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const waking = wakeQueue<TaskRecord<S, T>>();
   const ready = readyQueue<S, T>((record, now) => rules.cadence.lateness(record.cadence, now));
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
+  const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
   let birth = 0;
   let order = 0;
   /** How long the computer has slept in all: every deadline is that much later. */
@@ -182,21 +184,6 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     queue(record);
   };
 
-  const contextOf = (record: TaskRecord<S, T>, now: number): CadenceContext => {
-    const { task, seats } = record;
-    const line = lines.placeOf(record, now);
-    let live = false;
-    let follow: CadenceContext['follow'];
-    for (const { listener } of seats) {
-      // Whoever watches one task has no need of `ended`.
-      live ||= listener.ended === undefined;
-      if (listener.follow === 'progress') follow = 'progress';
-    }
-    const { startedAt, kind } = (typeof task === 'string' ? {} : task) as { readonly startedAt?: number; readonly kind?: string };
-    const { typical, advice, model } = options.context;
-    return { startedAt, kind, typical, advice, live, follow, model, line };
-  };
-
   const forget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'gone';
     waking.set(record, Infinity);
@@ -208,6 +195,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     }
     timer.clear();
     ready.clear();
+    lastSeats = [];
     desk.leave(claimant);
   };
 

@@ -2,7 +2,7 @@ import { mergeMap, of, tap, throwError, timer, type Observable } from 'rxjs';
 import { WatchError } from '../core/errors';
 import { faultError } from '../core/faultError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
-import { afterFault, type RetryRules, type Trouble } from '../core/retry';
+import { afterFault, type RetryRules, type Trouble, type Verdict } from '../core/retry';
 import type { TaskSnapshot } from '../core/snapshot';
 import { isTerminal } from '../core/status';
 
@@ -38,13 +38,21 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
     const message = `${provider} ${taskId}: too late to cancel, the task is ${snapshot.status} already; watch it for its outcome`;
     return throwError(() => new WatchError<S>('too-late-to-cancel', message, { provider, taskId, lastSnapshot: snapshot }));
   };
+  /** A task that is not found has nothing to cancel: that is no grace. */
+  const pauseAfter = (fault: Fault, trouble: Trouble | undefined): Verdict =>
+    fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: options.now() });
   const again = (fault: Fault, trouble: Trouble | undefined): Observable<S> => {
-    const verdict = fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: options.now() });
+    const verdict = pauseAfter(fault, trouble);
     return verdict === undefined ? fail(fault, trouble) : timer(verdict.delay).pipe(mergeMap(() => attempt(verdict.trouble)));
   };
-  const settle = (fault: Fault, trouble: Trouble | undefined): Observable<S> =>
+  /** Asks what became of a cancel; a check that fails is repeated, not the cancel. */
+  const settle = (fault: Fault, trouble: Trouble | undefined, checks?: Trouble): Observable<S> =>
     ask('status').pipe(
-      mergeMap((outcome) => (isFault(outcome) ? again(fault, trouble) : isTerminal(options.snapshot(outcome)) ? word(outcome) : again(fault, trouble))),
+      mergeMap((outcome) => {
+        if (!isFault(outcome)) return isTerminal(options.snapshot(outcome)) ? word(outcome) : again(fault, trouble);
+        const pause = pauseAfter(outcome, checks);
+        return pause === undefined ? fail(fault, trouble) : timer(pause.delay).pipe(mergeMap(() => settle(fault, trouble, pause.trouble)));
+      }),
     );
   const attempt = (trouble: Trouble | undefined): Observable<S> =>
     ask('cancel').pipe(

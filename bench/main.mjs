@@ -1,7 +1,7 @@
 // `node main.mjs [--quick] [--report] [section …]`: measures, prints tables, and writes docs/benchmarks.md and its charts.
 // What was measured before stays in results.json, so that one section can be measured again alone.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { installLibrary } from './library.mjs';
 import { report } from './report.mjs';
 
@@ -21,8 +21,9 @@ if (!args.includes('--report')) {
   installLibrary();
   for (const section of sections) {
     const { measure } = await import(`./sections/${section}.mjs`);
+    const before = loadavg()[0];
     const measured = await measure({ quick });
-    if (measured !== undefined) results[section] = { node: process.version, cores: cpus().length, measured };
+    if (measured !== undefined) results[section] = { node: process.version, cores: cpus().length, load: [before, loadavg()[0]], measured };
     // A quick run shows that all works; its figures are nobody's.
     if (!quick) writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 1)}\n`);
   }

@@ -16,11 +16,66 @@ export function report(results) {
     .filter(([name]) => results[name] !== undefined)
     .map(([name, write]) => write(results[name].measured, charts));
   const text = sections.join('\n\n');
-  return { text, charts, markdown: `${head(results)}\n\n${text}\n\n${tail()}\n` };
+  return { text, charts, markdown: `${head(results)}\n\n${balance(results)}\n\n${text}\n\n${tail()}\n` };
+}
+
+/** What is cheaper here than elsewhere, and what is dearer: sorted by the figures themselves. */
+function balance(results) {
+  const idleOf = (name) => median(results.idle?.measured[`${name} 100000`]);
+  const cpuOf = (name, which) => median(results.cpu?.measured[`${name} ${which}`]);
+  const pollsOf = (name, tasks) => median(results.growth?.measured.polls[`${name} ${tasks}`]);
+  const bytesOf = (name, tasks) => median(results.idle?.measured[`${name} ${tasks}`]);
+  const growths = [
+    ['bytes per task, `watchAll`', bytesOf('ours-batch', 300_000), bytesOf('ours-batch', 10_000)],
+    ['bytes per task, `watch`', bytesOf('ours-single', 300_000), bytesOf('ours-single', 10_000)],
+    ['CPU per poll, `watchAll`', pollsOf('ours-batch-fixed', 300_000), pollsOf('ours-batch-fixed', 10_000)],
+    ['CPU per poll, `watch`', pollsOf('ours-single-fixed', 300_000), pollsOf('ours-single-fixed', 10_000)],
+  ].filter(([, many, few]) => many !== undefined && few !== undefined);
+  const doneOf = (name, tasks) => median(results.growth?.measured.completions[`${name} ${tasks}`]);
+  const sizeOf = (name, which = 'with') => results.bundle?.measured[name]?.[which].gzip;
+  const asked = (peer) => results.behaviour?.measured.three?.[peer]?.requests?.length;
+  const herd = (client, what) => results.http?.measured[client]?.[what];
+  const pipeline = 'RxJS pipeline (timer, exhaustMap, …, timeout, retry)';
+  const claims = [
+    ['memory of a sleeping task in `watchAll` (100,000, default cadence)', 'the RxJS pipeline', idleOf('ours-batch'), idleOf('rx')],
+    ['the same', 'an async loop with an AbortController', idleOf('ours-batch'), idleOf('loop')],
+    ['the same', 'an async loop that cannot be aborted', idleOf('ours-batch'), idleOf('loop-bare')],
+    ['memory of a sleeping task in a `watch` of its own', 'the RxJS pipeline', idleOf('ours-single'), idleOf('rx')],
+    ['the same', 'an async loop that cannot be aborted', idleOf('ours-single'), idleOf('loop-bare')],
+    ['CPU of a poll that brings nothing new, machinery alone', 'the RxJS pipeline', cpuOf('ours-batch-fixed', 'same'), cpuOf('rx', 'same')],
+    ['CPU of a poll that brings something new, machinery alone', 'the RxJS pipeline', cpuOf('ours-batch-fixed', 'news'), cpuOf('rx', 'news')],
+    ['the same, requests that can be aborted', 'the RxJS pipeline with such requests', cpuOf('ours-batch-abortable', 'news'), cpuOf('rx-abortable', 'news')],
+    ['CPU of a poll with decoding', 'a raw loop without timers', cpuOf('ours-batch-fixed', 'news decode'), cpuOf('raw', 'news decode')],
+    ['CPU until 40,000 tasks have completed in random order', 'the RxJS pipeline under `mergeMap`', doneOf('ours-batch-fixed', 40_000), doneOf('rx', 40_000)],
+    ['requests for three subscribers of one task', 'the RxJS pipeline', asked('ours'), asked('rx')],
+    ['sockets for 200 tasks due at once', 'the RxJS pipeline', herd('ours', 'sockets'), herd('rx', 'sockets')],
+    ['time until those 200 have completed', 'the RxJS pipeline', herd('ours', 'wall'), herd('rx', 'wall')],
+    ['bytes of `defineProvider` with rxjs', 'the RxJS operators of the pipeline', sizeOf('rx-task-status: defineProvider'), sizeOf(pipeline)],
+    ['bytes of a shipped provider with rxjs', '@tanstack/query-core', sizeOf('rx-task-status: scenext'), sizeOf('@tanstack/query-core: QueryClient, QueryObserver')],
+  ].filter(([, , own, other]) => own !== undefined && other !== undefined);
+  const row = ([what, whom, own, other]) => [`${what}, against ${whom}`, figure(own), figure(other), ratio(own, other)];
+  const part = (title, rows) => (rows.length === 0 ? '' : `**${title}**\n\n${table([['', 'here', 'there', 'ratio'], ...rows.map(row)])}`);
+  const full = claims.map((claim, i) => (claim[0] === 'the same' || claim[0].startsWith('the same,') ? [claims.slice(0, i).findLast(([what]) => !what.startsWith('the same'))[0] + claim[0].slice(8), ...claim.slice(1)] : claim));
+  return `## In short
+
+${[
+    part('What is cheaper here', full.filter(([, , own, other]) => own < other)),
+    part('What is dearer here', full.filter(([, , own, other]) => own >= other)),
+    growths.length === 0
+      ? ''
+      : `**How it grows**\n\n${table([['', '300,000 tasks', '10,000 tasks', 'ratio'], ...growths.map(([what, many, few]) => [what, figure(many), figure(few), `${figure(many / few)}×`])])}`,
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')}
+
+What the extra CPU and bytes buy is below, under "What happens when …": classified faults, a deadline that holds while a
+request hangs, \`Retry-After\`, one record for all subscribers, a budget. A program that needs none of these is served well
+by ten lines of RxJS or by a loop.`;
 }
 
 function head(results) {
   const some = Object.values(results)[0] ?? {};
+  const loads = Object.values(results).flatMap(({ load }) => load ?? []);
   return `# Benchmarks
 
 What watching costs, and what happens when something goes wrong: this library beside what you would otherwise use. Every
@@ -29,7 +84,7 @@ figure below is written by \`npm run bench\`; nothing is typed by hand.
 **Method.** One fresh process per sample; the cases take turns (A B C, A B C, …), so that a slow minute hits all alike;
 figures are medians, and ± is half the distance between the lowest and the highest sample. The machine has ${some.cores}
 shared cores and Node ${some.node}: absolute figures of CPU drift by 20 to 30 % from hour to hour, so compare within a
-table, never across. Memory repeats to about 1 %. The library is packed and installed as from the registry, and shares one
+table, never across. Memory repeats to about 1 %. ${loads.length === 0 ? '' : `Load average while this was measured: ${figure(Math.min(...loads))} to ${figure(Math.max(...loads))}. `}The library is packed and installed as from the registry, and shares one
 rxjs with the peers. Peers: ${Object.entries(versions)
     .filter(([name]) => !['zod', 'cross-fetch'].includes(name))
     .map(([name, version]) => `${name} ${version}`)

@@ -78,16 +78,29 @@ export function lines(title, [xUnit, yUnit], series) {
     ]),
     `<text x="${right}" y="${bottom + 34}" text-anchor="end" font-size="11">${escaped(xUnit)}; ${escaped(yUnit)}; both logarithmic</text>`,
   ];
+  const ends = apart(series.map(({ points: own }) => ({ x: x.at(own.at(-1)[0]), y: y.at(own.at(-1)[1]) })));
   series.forEach(({ label, points: own, ours }, i) => {
     const colour = ours ? OURS : THEIRS;
     const dash = i % 2 === 1 ? ' stroke-dasharray="5 4"' : '';
     const path = own.map(([a, b]) => `${x.at(a).toFixed(1)},${y.at(b).toFixed(1)}`);
-    const [lastX, lastY] = [x.at(own.at(-1)[0]), y.at(own.at(-1)[1])];
+    const lastX = x.at(own.at(-1)[0]);
     parts.push(
       `<polyline points="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"${dash}/>`,
       ...path.map((at) => `<circle cx="${at.split(',')[0]}" cy="${at.split(',')[1]}" r="3.5" fill="${colour}"/>`),
-      `<text x="${(lastX + 8).toFixed(1)}" y="${(lastY + 4).toFixed(1)}" fill="${colour}">${escaped(label)}</text>`,
+      `<text x="${(lastX + 8).toFixed(1)}" y="${(ends[i] + 4).toFixed(1)}" fill="${colour}">${escaped(label)}</text>`,
     );
   });
   return svg(bottom + 44, title, parts);
+}
+
+/** The heights of labels, moved down where two that begin near each other would overlap. */
+function apart(places) {
+  const moved = places.map(({ y }) => y);
+  const order = places.map((_, i) => i).sort((a, b) => moved[a] - moved[b]);
+  order.forEach((at, i) => {
+    for (const above of order.slice(0, i)) {
+      if (Math.abs(places[above].x - places[at].x) < 60) moved[at] = Math.max(moved[at], moved[above] + 16);
+    }
+  });
+  return moved;
 }

@@ -35,18 +35,25 @@ export const ENCODED = { status: 200, headers, text: TEXT, body: undefined };
 export const DECODED_NEWS = Array.from({ length: 12 }, (_, done) => ({ ...DECODED, body: { ...DECODED.body, done } }));
 export const ENCODED_NEWS = Array.from({ length: 12 }, (_, done) => ({ ...ENCODED, text: TEXT.replace('"completed":3', `"completed":${done}`) }));
 
-/** A request that can be aborted, as `fromFetch` and the library's `fetchTransport` make it. */
+/** A request that can be aborted, as RxJS's `fromFetch` makes it. */
 export const abortable = (ask) => (url) =>
   new Observable((subscriber) => {
     const controller = new AbortController();
+    let answered = false;
     ask(url, controller.signal).then(
       (reply) => {
+        answered = true;
         subscriber.next(reply);
         subscriber.complete();
       },
-      (error) => subscriber.error(error),
+      (error) => {
+        answered = true;
+        subscriber.error(error);
+      },
     );
-    return () => controller.abort();
+    return () => {
+      if (!answered) controller.abort();
+    };
   });
 
 export const COMPLETED = { status: 200, headers, text: '', body: { status: 'completed', done: 12, total: 12 } };

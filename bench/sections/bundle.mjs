@@ -36,6 +36,8 @@ export async function measure() {
         target: 'es2022',
         write: false,
         external,
+        // Or esbuild takes the paths in the tsconfig of the repository, and so the sources.
+        tsconfigRaw: '{}',
         logLevel: 'error',
       });
       const [{ contents: bytes }] = outputFiles;

@@ -7,8 +7,8 @@ const DECODING = ['raw', 'ours-batch-fixed', 'ours-batch-texts', 'ours-single-fi
 
 /** Microseconds of CPU per poll. */
 export async function measure({ quick }) {
-  const size = quick ? { warm: 20_000, polls: 40_000 } : { warm: 200_000, polls: 400_000 };
-  const few = quick ? { warm: 5_000, polls: 10_000 } : { warm: 50_000, polls: 100_000 };
+  const size = quick ? { warm: 20_000, polls: 40_000 } : { warm: 100_000, polls: 250_000 };
+  const few = quick ? { warm: 5_000, polls: 10_000 } : { warm: 20_000, polls: 60_000 };
   const cases = [];
   for (const news of [false, true]) {
     const key = (watcher) => `${watcher} ${news ? 'news' : 'same'}`;

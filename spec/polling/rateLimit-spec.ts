@@ -94,9 +94,39 @@ describe('rateLimit', () => {
   it('recovers with answers, up to the rate and no further', () => {
     const limit = rateLimit(10);
     limit.refused(0);
-    for (let i = 0; i < 100; i += 1) limit.answered();
-    const later = taken(limit, 10_000, 11_000);
-    expect(later).toEqual(taken(rateLimit(10), 10_000, 11_000));
+    taken(limit, 0, 20_000, limit.answered);
+    expect(taken(limit, 30_000, 31_000)).toEqual(taken(rateLimit(10), 30_000, 31_000));
+  });
+
+  it.each([
+    ['known', 10],
+    ['unknown', undefined],
+  ])('is not raised by answers to requests that nothing held back: a rate that nobody uses up says nothing (%s)', (_what, perSecond) => {
+    const limit = rateLimit(perSecond);
+    const other = rateLimit(perSecond);
+    limit.refused(0);
+    other.refused(0);
+    // Once a minute: each may go at once.
+    for (let now = 60_000; now < 3_600_000; now += 60_000) {
+      expect(limit.freeAt(now)).toBe(now);
+      limit.take(now);
+      limit.answered();
+    }
+    expect(taken(limit, 7_200_000, 7_210_000)).toEqual(taken(other, 7_200_000, 7_210_000));
+  });
+
+  it('is raised once by the answers that follow a request that had to wait', () => {
+    const [once, often] = [rateLimit(undefined), rateLimit(undefined)];
+    for (const limit of [once, often]) {
+      limit.take(0);
+      expect(limit.freeAt(1)).toBe(500);
+      limit.answered();
+    }
+    for (let i = 0; i < 50; i += 1) often.answered();
+    const later = taken(once, 10_000, 20_000);
+    expect(taken(often, 10_000, 20_000)).toEqual(later);
+    // (2 + 0.02) a second.
+    expect(later[1]).toBe(10_000 + Math.ceil(1_000 / 2.02));
   });
 
   it('never halts for good, however often it is refused', () => {

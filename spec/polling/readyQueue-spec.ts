@@ -1,69 +1,172 @@
-import { Subscription } from 'rxjs';
+import fc from 'fast-check';
 import { readyQueue } from '../../src/polling/readyQueue';
 import type { TaskRecord } from '../../src/polling/taskRecord';
 
-const record = (task: string): TaskRecord<any, any> => ({ task, request: 'ready' }) as TaskRecord<any, any>;
+type Record = TaskRecord<any, any>;
 
-const drained = (queue: ReturnType<typeof readyQueue<any, any>>): string[] => {
-  const keys: string[] = [];
-  for (let first = queue.first(); first !== undefined; first = queue.first()) {
-    keys.push(first.task as string);
-    queue.shift();
+/** A task that is `late` at 0, and by so much more with each millisecond. */
+const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', cadence: { late, rate } }) as Record;
+
+const queueOf = (records: readonly Record[] = []) => {
+  const queue = readyQueue<any, any>(({ cadence }, now) => {
+    const { late, rate } = cadence as { late: number; rate: number };
+    return late + rate * now;
+  });
+  records.forEach(queue.add);
+  return queue;
+};
+
+/** Takes out all, and asks each as it goes. */
+const drained = (queue: ReturnType<typeof queueOf>, longest = false, now = 0): string[] => {
+  const tasks: string[] = [];
+  while (queue.bid(now) >= 0) {
+    const taken = queue.take(longest)!;
+    taken.request = undefined;
+    tasks.push(taken.task as string);
   }
-  return keys;
+  return tasks;
 };
 
 describe('readyQueue', () => {
-  it('gives who came first, and leaves it in the queue', () => {
-    const queue = readyQueue();
-    queue.add(record('a'));
-    queue.add(record('b'));
-    expect([queue.first()?.task, queue.first()?.task]).toEqual(['a', 'a']);
-    expect(drained(queue)).toEqual(['a', 'b']);
+  it('bids the lateness of its most urgent task, and −1 where none waits', () => {
+    const queue = queueOf();
+    expect(queue.bid(0)).toBe(-1);
+    queue.add(record('a', 3));
+    queue.add(record('b', 8));
+    queue.add(record('c', 5));
+    expect(queue.bid(0)).toBe(8);
+    expect(drained(queue)).toEqual(['b', 'c', 'a']);
+    expect(queue.bid(0)).toBe(-1);
+  });
+
+  it('gives one of those that are equally late by who has been due for longest', () => {
+    expect(drained(queueOf(['a', 'b', 'c', 'd'].map((name) => record(name, 5))))).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('looks anew each time: lateness grows at different rates', () => {
+    const records = [record('slow', 10, 1), record('fast', 0, 5)];
+    expect(queueOf(records).bid(0)).toBe(10);
+    expect(drained(queueOf(records), false, 1)).toEqual(['slow', 'fast']);
+    records.forEach((each) => (each.request = 'ready'));
+    expect(drained(queueOf(records), false, 100)).toEqual(['fast', 'slow']);
+  });
+
+  it('takes no lateness for less than none: every task is asked at last', () => {
+    const queue = queueOf([record('a', -9)]);
+    expect(queue.bid(0)).toBe(0);
+    expect(drained(queue)).toEqual(['a']);
+  });
+
+  it('gives the one that has been due for longest, to be fair', () => {
+    const queue = queueOf([record('old', 1), record('late', 9), record('later', 99)]);
+    queue.bid(0);
+    expect(queue.take(true)?.task).toBe('old');
+    queue.bid(0);
+    expect(queue.take(false)?.task).toBe('later');
+    queue.bid(0);
+    expect(queue.take(true)?.task).toBe('late');
+  });
+
+  it('looks among the 32 that have been due for longest', () => {
+    const records = Array.from({ length: 40 }, (_, i) => record(String(i), i));
+    const queue = queueOf(records);
+    expect(queue.bid(0)).toBe(31);
+    expect(drained(queue).slice(0, 10)).toEqual(['31', '32', '33', '34', '35', '36', '37', '38', '39', '30']);
   });
 
   it('passes over who left or was asked meanwhile', () => {
-    const queue = readyQueue();
-    const [a, b, c] = [record('a'), record('b'), record('c')];
-    [a, b, c].forEach((each) => {
-      queue.add(each);
-    });
+    const [a, b, c, d] = [record('a', 9), record('b', 8), record('c', 1), record('d', 2)] as const;
+    const queue = queueOf([a, b, c, d]);
     a.request = 'gone';
-    b.request = { subscription: new Subscription(), askedAt: 0, cutAt: 0, again: false };
-    expect(drained(queue)).toEqual(['c']);
+    b.request = { subscription: undefined, askedAt: 0, cutAt: 0, again: false };
+    expect(queue.bid(0)).toBe(2);
+    c.request = 'gone';
+    expect(drained(queue, true)).toEqual(['d']);
   });
 
-  it('keeps the order of thousands, while some leave and others join', () => {
-    const queue = readyQueue();
-    const keys: string[] = [];
-    for (let i = 0; i < 5_000; i += 1) {
-      queue.add(record(String(i)));
-      if (i % 3 === 0) {
-        keys.push(queue.first()!.task as string);
-        queue.shift();
-      }
-    }
-    keys.push(...drained(queue));
-    expect(keys).toEqual(Array.from({ length: 5_000 }, (_, i) => String(i)));
+  it('lets what is urgent go before all others, first come first', () => {
+    const [u, gone, v] = [record('u'), record('gone'), record('v')] as const;
+    const queue = queueOf([record('a', 1e9)]);
+    [u, gone, v].forEach(queue.urge);
+    gone.request = 'gone';
+    expect(queue.bid(0)).toBeGreaterThan(1e9);
+    expect(drained(queue)).toEqual(['u', 'v', 'a']);
   });
 
-  it('is empty again after the last', () => {
-    const queue = readyQueue();
-    queue.add(record('a'));
-    queue.shift();
-    expect(queue.first()).toBeUndefined();
-    queue.add(record('b'));
-    expect(drained(queue)).toEqual(['b']);
+  it('gives one that became urgent while it waited only once', () => {
+    const [a, b] = [record('a', 1), record('b', 2)] as const;
+    const queue = queueOf([a, b]);
+    queue.urge(a);
+    expect(drained(queue)).toEqual(['a', 'b']);
   });
 
   it('lets all go when it is cleared', () => {
-    const queue = readyQueue();
-    queue.add(record('a'));
-    queue.add(record('b'));
-    queue.shift();
+    const queue = queueOf([record('a'), record('b')]);
+    queue.urge(record('u'));
+    queue.bid(0);
+    queue.take(false);
     queue.clear();
-    expect(queue.first()).toBeUndefined();
+    expect(queue.bid(0)).toBe(-1);
     queue.add(record('c'));
     expect(drained(queue)).toEqual(['c']);
+  });
+
+  it('gives each task once, the one of the highest bid or the one that waited longest, whatever comes and goes', () => {
+    const moves = fc.array(
+      fc.oneof(
+        fc.record({ move: fc.constant('add' as const), late: fc.nat(20), rate: fc.nat(3) }),
+        fc.record({ move: fc.constant('take' as const), longest: fc.boolean() }),
+        fc.record({ move: fc.constant('leave' as const), at: fc.nat(200) }),
+      ),
+      { maxLength: 400 },
+    );
+    fc.assert(
+      fc.property(moves, (all) => {
+        const queue = queueOf();
+        let waiting: Record[] = [];
+        all.forEach((one, now) => {
+          if (one.move === 'add') {
+            const added = record(String(now), one.late, one.rate);
+            waiting.push(added);
+            queue.add(added);
+          } else if (one.move === 'leave') {
+            const gone = waiting[one.at];
+            if (gone !== undefined) gone.request = 'gone';
+            waiting = waiting.filter((each) => each !== gone);
+          } else {
+            const bid = queue.bid(now);
+            // Those that left keep their places until they come to the head.
+            const lates = waiting.map(({ cadence }) => (cadence as { late: number }).late + (cadence as { rate: number }).rate * now);
+            if (waiting.length === 0) expect(bid).toBe(-1);
+            else if (waiting.length <= 8) expect(bid).toBeLessThanOrEqual(Math.max(...lates));
+            if (bid < 0) return;
+            const taken = queue.take(one.longest)!;
+            taken.request = undefined;
+            expect(waiting).toContain(taken);
+            if (one.longest) expect(taken).toBe(waiting[0]);
+            else expect(lates[waiting.indexOf(taken)]).toBe(bid);
+            waiting = waiting.filter((each) => each !== taken);
+          }
+        });
+        expect(drained(queue, true)).toEqual(waiting.map(({ task }) => task as string));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps the order of thousands, while some are taken and others join', () => {
+    const queue = queueOf();
+    const tasks: string[] = [];
+    for (let i = 0; i < 5_000; i += 1) {
+      queue.add(record(String(i)));
+      if (i % 3 === 0) {
+        queue.bid(0);
+        const taken = queue.take(false)!;
+        taken.request = undefined;
+        tasks.push(taken.task as string);
+      }
+    }
+    tasks.push(...drained(queue));
+    expect(tasks).toEqual(Array.from({ length: 5_000 }, (_, i) => String(i)));
   });
 });

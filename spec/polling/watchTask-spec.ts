@@ -321,12 +321,10 @@ describe('the timeouts of a watch', () => {
     ['stalled', 'while backing off', 'B', { stalled: 500 }, refusing],
     ['stalled', 'while sleeping', '1', { stalled: 498 }, { cadence: rare }],
     ['stalled', 'while polling', '1', { stalled: 498 }, {}],
-    ['stalled', 'while waiting for the budget', '1', { stalled: 498 }, slow],
     ['unseen', 'while a request hangs', '_', { unseen: 500 }, {}],
     ['unseen', 'while backing off', 'B', { unseen: 500 }, refusing],
     ['unseen', 'while sleeping', 'e', { unseen: 500 }, { cadence: rare }],
     ['unseen', 'while polling', 'e', { unseen: 500 }, {}],
-    ['unseen', 'while waiting for the budget', 'e', { unseen: 500 }, slow],
   ])('%s holds %s', (name, _when, script, timeout, options) => {
     const { line, error } = gaveUp(script, timeout, options);
     expect(line).toBe(`500 ! timeout-${name}`);
@@ -369,7 +367,88 @@ describe('the timeouts of a watch', () => {
   });
 
   it('stalled counts from the last change: a task that moves is not given up', () => {
-    expect(gaveUp('112233445566', { stalled: 110 }, { cadence: fixed(48) }).line).toBe('612 ! timeout-stalled');
+    expect(gaveUp('112233445566', { stalled: 1_010 }, { cadence: fixed(48) }).line).toBe('1512 ! timeout-stalled');
+  });
+
+  it('stalled asks for a last time before it gives up, however seldom the cadence does: a change is heard of', () => {
+    const times = (timeout: object, script: string, options: object = {}): string[] => {
+      const server = asked(saying(script), 2);
+      let lines: readonly string[] = [];
+      virtual(({ at }) => {
+        const heard = hear(acme(eager(server.transport, { cadence: rare, timeout, ...options })).watch('t'));
+        at(3 * HOUR, () => {
+          lines = heard.lines.slice();
+          heard.stop();
+        });
+      });
+      return [...server.requests, ...lines.slice(-1)];
+    };
+    expect(times({ stalled: 500 }, '1')).toEqual(['0 t', '252 t', '502 ! timeout-stalled']);
+    expect(times({ stalled: 500, request: 100 }, '1')).toEqual(['0 t', '402 t', '502 ! timeout-stalled']);
+    expect(times({ stalled: 500_000 }, '1')).toEqual(['0 t', '470002 t', '500002 ! timeout-stalled']);
+    expect(times({ stalled: 500 }, '123c')).toEqual(['0 t', '252 t', '504 t', '756 t', '758 |']);
+    // What the server asked for is kept to.
+    const hinted = asked(() => reply({ status: 'running' }, 200, { 'retry-after': '5' }), 2);
+    virtual(({ at }) => {
+      const heard = hear(acme(eager(hinted.transport, { cadence: rare, timeout: { stalled: 500 } })).watch('t'));
+      at(HOUR, () => {
+        expect([...hinted.requests, ...heard.lines.slice(-1)]).toEqual(['0 t', '502 ! timeout-stalled']);
+      });
+    });
+  });
+
+  it('stalled waits for a reply on its way', () => {
+    const server = asked(saying('123c'), 200);
+    virtual(({ at }) => {
+      const heard = hear(acme(eager(server.transport, { cadence: rare, timeout: { stalled: 300 } })).watch('t'));
+      at(HOUR, () => {
+        // Each is asked 150 ms before the deadline, and answers 50 ms after it.
+        expect(heard.lines.slice(0, -1)).toEqual(['200 t 1']);
+        expect(heard.lines.at(-1)).toBe('500 ! timeout-stalled');
+      });
+    });
+    const quicker = asked(saying('123c'), 140);
+    virtual(({ at }) => {
+      const heard = hear(acme(eager(quicker.transport, { cadence: fixed(250), timeout: { stalled: 300 } })).watch('t'));
+      at(HOUR, () => {
+        expect(heard.lines).toEqual(['140 t 1', '430 t 2', '720 t 3', '1010 t c', '1010 |']);
+      });
+    });
+  });
+
+  it.each([
+    ['stalled', '1', '2'],
+    ['unseen', 'e', '2'],
+  ])('%s does not hold for one that waits for the budget, since nobody could ask, nor before the reply has come', (name, script, then) => {
+    const server = asked(saying(`${script}${then}c`), 2);
+    virtual(({ at }) => {
+      const provider = acme(eager(server.transport, { budget: requestBudget({ perSecond: 0.1 }), timeout: { [name]: 500 } }));
+      const [first, second] = [hear(provider.watch('a')), hear(provider.watch('b'))];
+      at(HOUR, () => {
+        expect(server.requests).toEqual(['0 a', '10000 b', '20000 a', '30000 b', '40000 a', '50000 b']);
+        expect([first.lines.at(-1), second.lines.at(-1)]).toEqual(['40002 |', '50002 |']);
+      });
+    });
+    const still = asked(saying(script), 2);
+    virtual(({ at }) => {
+      const provider = acme(eager(still.transport, { budget: requestBudget({ perSecond: 0.1 }), timeout: { [name]: 500 } }));
+      const [first, second] = [hear(provider.watch('a')), hear(provider.watch('b'))];
+      at(HOUR, () => {
+        expect(still.requests).toEqual(['0 a', '10000 b', '20000 a', '30000 b']);
+        expect([first.lines.at(-1), second.lines.at(-1)]).toEqual([`20002 ! timeout-${name}`, `30002 ! timeout-${name}`]);
+      });
+    });
+  });
+
+  it('total holds while it waits for the budget', () => {
+    virtual(({ at }) => {
+      const provider = acme(eager(asked(saying('1'), 2).transport, { budget: requestBudget({ perSecond: 0.1 }) }));
+      const [first, second] = [hear(provider.watch('a')), hear(provider.watch('b', { timeout: { total: 500, stalled: 100, unseen: 100 } }))];
+      at(1_000, () => {
+        expect(second.lines).toEqual(['500 ! timeout-total']);
+        first.stop();
+      });
+    });
   });
 
   it('unseen ends with the first reading that says anything', () => {
@@ -547,7 +626,7 @@ describe('faults of a watch', () => {
         },
         'bad-request',
       ],
-      [() => undefined as unknown as Observable<Reply>, 'network'],
+      [() => undefined as unknown as Observable<Reply>, 'bad-request'],
       [() => of(), 'unreadable-reply'],
     ];
     for (const [broken, code] of transports) {
@@ -605,7 +684,7 @@ describe('what the cadence of a task is told', () => {
   };
 
   it('is whether somebody watches it alone, and whether one of them follows its progress', () => {
-    expect(told(({ watchAll }) => hear(watchAll(['t'])))).toEqual([[undefined, undefined, undefined, undefined]]);
+    expect(told(({ watchAll }) => hear(watchAll(['t'])))).toEqual([[false, undefined, undefined, undefined]]);
     expect(told(({ watch }) => hear(watch('t')))).toEqual([[true, undefined, undefined, undefined]]);
     const both = told(({ watch, watchAll }) => {
       hear(watchAll(['t']));

@@ -86,20 +86,40 @@ describe('alarm', () => {
     ).toEqual([[20, 0]]);
   });
 
-  it('never sets a timer of more than 2³¹ − 1 ms, and may ring before anything is due', () => {
-    const longest = 2 ** 31 - 1;
-    const rung: number[] = [];
-    const end = virtual(({ scheduler }) => {
-      const delays = jest.spyOn(asyncScheduler, 'schedule');
-      const clock = alarm(() => {
-        rung.push(scheduler.now());
-        if (rung.length < 3) clock.set(2.5 * longest + 0.5);
-        expect(delays.mock.calls.every(([, delay]) => (delay ?? 0) <= longest)).toBe(true);
-      });
-      clock.set(2.5 * longest + 0.5);
+  it('never sets a timer of more than a minute, and does not ring in between', () => {
+    const far = 2.5 * 2 ** 31 + 0.5;
+    const delays: number[] = [];
+    const schedule = jest.spyOn(asyncScheduler, 'schedule');
+    const result = rings((clock) => {
+      clock.set(100_000.5);
+      clock.set(far);
+      schedule.mock.calls.forEach(([, delay]) => delays.push(delay ?? 0));
     });
-    expect(rung).toEqual([longest, 2 * longest, 2.5 * longest + 0.5]);
-    expect(end).toBe(2.5 * longest + 0.5);
+    expect(result).toEqual({ rung: [[100_000.5, 0]], end: 100_000.5 });
+    expect(delays).toEqual([60_000]);
+    expect(
+      rings((clock) => {
+        clock.set(far);
+      }),
+    ).toEqual({ rung: [[far, 0]], end: far });
+    expect(schedule.mock.calls.every(([, delay]) => (delay ?? 0) <= 60_000)).toBe(true);
+  });
+
+  it('is set earlier, or cleared, between two timers of a minute', () => {
+    expect(
+      rings((clock, { at }) => {
+        clock.set(500_000);
+        at(130_000, () => {
+          clock.set(140_000);
+        });
+      }),
+    ).toEqual({ rung: [[140_000, 0]], end: 140_000 });
+    expect(
+      rings((clock, { at }) => {
+        clock.set(500_000);
+        at(130_000, clock.clear);
+      }),
+    ).toEqual({ rung: [], end: 130_000 });
   });
 
   it('tells how long the computer slept, when it rings more than a minute late', () => {
@@ -127,15 +147,41 @@ describe('alarm', () => {
     expect(told).toEqual([[[1_000, 0]], [[1_000, 60_001]]]);
   });
 
-  it('notices the sleep as soon as it is set again', () => {
+  it('measures a sleep to within a minute, however far ahead it is set', () => {
     expect(
       rings((clock, time) => {
-        clock.set(600_000);
-        time.at(500, () => {
+        clock.set(10 * 3_600_000);
+        time.at(150_000, () => {
           clockAhead(time, 3_600_000);
-          clock.set(3_600_600);
         });
       }).rung,
-    ).toEqual([[500, 3_000_500]]);
+    ).toEqual([[180_000, 3_600_000]]);
+  });
+
+  it('tells that the clock was set back, by more than a minute', () => {
+    const told = [-60_000, -60_001, -3_600_000].map((by) => {
+      const { rung } = rings((clock, time) => {
+        clock.set(30_000);
+        time.at(500, () => {
+          clockAhead(time, by);
+        });
+      });
+      jest.restoreAllMocks();
+      return rung;
+    });
+    // It may ring before anything is due, and is set again for the rest.
+    expect(told).toEqual([[[30_000, 0]], [[30_000, -60_001]], [[30_000, -3_600_000]]]);
+  });
+
+  it('notices a sleep as soon as it is set for something earlier that has passed', () => {
+    expect(
+      rings((clock, time) => {
+        clock.set(60_000);
+        time.at(500, () => {
+          clockAhead(time, 3_600_000);
+          clock.set(50_000);
+        });
+      }).rung,
+    ).toEqual([[500, 3_540_500]]);
   });
 });

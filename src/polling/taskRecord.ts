@@ -138,11 +138,16 @@ export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(record:
   const clock = clockOf(record, seat);
   // A task that waits for the budget is not known to stand still: nobody could ask.
   if (request === 'ready') return total === undefined ? undefined : deadlineOf({ total }, clock);
-  if (stalled === undefined || typeof request !== 'object') return deadlineOf(timeouts, clock);
-  // A reply that is on its way may tell of a change.
-  const asked = request.askedAt - slept + lastCallLead(timeouts) - stalled;
-  return deadlineOf(timeouts, { ...clock, changedAt: Math.max(clock.changedAt ?? clock.since, asked) });
+  if (typeof request !== 'object') return deadlineOf(timeouts, clock);
+  // A reply that is on its way may tell of a change, or show the task.
+  const changedAt = Math.max(clock.changedAt ?? clock.since, grace(request.askedAt - slept, stalled, timeouts.request));
+  const since = Math.max(clock.since, grace(request.askedAt - slept, clock.seen ? undefined : unseen, timeouts.request));
+  return deadlineOf(timeouts, { ...clock, changedAt, since });
 };
+
+/** From when a timeout must count at least, so that a request may still be answered. */
+const grace = (askedAt: number, after: number | undefined, request: number | undefined): number =>
+  after === undefined ? -Infinity : askedAt + lastCallLead({ stalled: after, request }) - after;
 
 /** Brings the next request forward, so that no task is taken for stalled only because nobody asked for it. */
 export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, birth: number, slept: number): void => {

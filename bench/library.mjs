@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** @param {string} root the folder of the built package; its `dist` must be there */
 export function installLibrary(root = process.env.BENCH_LIBRARY ?? ROOT) {
-  const packed = join(HERE, '.packed');
+  const packed = join(HERE, 'node_modules/.cache/packed');
   const target = join(HERE, 'node_modules/rx-task-status');
   rmSync(packed, { recursive: true, force: true });
   rmSync(target, { recursive: true, force: true });

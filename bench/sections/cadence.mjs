@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const DRIVER = fileURLToPath(new URL('../simulation/report.ts', import.meta.url));
-const OUT = new URL('../.packed/simulation.mjs', import.meta.url);
+const OUT = new URL('../node_modules/.cache/simulation.mjs', import.meta.url);
 
 export async function measure(options) {
   if (!existsSync(DRIVER)) return undefined;

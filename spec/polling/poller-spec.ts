@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { asyncScheduler, map, NEVER, Observable, timer, type Subscriber } from 'rxjs';
-import { exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts } from 'rx-task-status';
+import { asyncScheduler, map, NEVER, Observable, of, timer, type Subscriber } from 'rxjs';
+import { adaptive, exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts, type Transport } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
 import type { Answer } from '../../src/polling/exchange';
 import { poller, type Poller } from '../../src/polling/poller';
 import { exchangeOf } from '../support/exchangeOf';
-import { acme, codeOf, eager, virtual } from './virtual';
+import { acme, codeOf, eager, replyOf, virtual } from './virtual';
 
 type Task = { readonly id: string };
 
@@ -99,10 +99,13 @@ describe('poller', () => {
     expect(lines).toEqual(['0 t', '5 t', '100 t']);
   });
 
-  it('keeps no record of tasks that were left while they waited for the budget', async () => {
+  it.each<[when: string, transport: Transport]>([
+    ['while they waited for the budget', () => NEVER],
+    ['after they had been read', () => of(replyOf('1'))],
+  ])('keeps no record of tasks that were left %s', async (_when, transport) => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const { watchAll } = acme(eager(() => NEVER, { budget: requestBudget({ perSecond: 0.01 }) }));
+    const { watchAll } = acme(eager(transport, { budget: requestBudget({ perSecond: 0.01 }), cadence: adaptive() }));
     const [first, last] = ((): WeakRef<object>[] => {
       const tasks = Array.from({ length: 200 }, (_, i) => ({ id: String(i) }));
       watchAll(tasks).subscribe().unsubscribe();

@@ -99,6 +99,41 @@ describe('cancelTask', () => {
     expect(told[0].message).toBe('memories-screenplay t: code 409: Only pending or running tasks can be cancelled');
   });
 
+  it.each<[what: string, checks: Answer[], then: Answer, asked: string[], told: string]>([
+    ['cancelled', [broken], cancelled, ['DELETE', 'GET', 'GET'], 'cancelled'],
+    ['cancelled, as said at the third time', ['lost', fixture('gateway-503.html', 503)], cancelled, ['DELETE', 'GET', 'GET', 'GET'], 'cancelled'],
+    ['completed', ['lost'], completed, ['DELETE', 'GET', 'GET'], 'too-late-to-cancel'],
+    ['running still, which the cancel is sent again for', ['lost'], running, ['DELETE', 'GET', 'GET', 'DELETE'], 'cancelled'],
+  ])('repeats a check that fails for a reason that passes, and not the cancel: the task is %s', (_what, checks, then, asked, told) => {
+    const result = cancelling({ DELETE: ['lost', accepted], GET: [...checks, then] });
+    expect(result.asked).toEqual(asked);
+    expect(result.told.map((word) => word.code ?? word.status ?? word)[0]).toBe(told);
+  });
+
+  it('repeats a check retry.count times at most, and says then why the cancel failed', () => {
+    const { told, asked } = cancelling({ DELETE: ['lost'], GET: [broken] }, { retry: { count: 2, delay: 0 } });
+    expect(asked).toEqual(['DELETE', 'GET', 'GET', 'GET']);
+    expect(told).toEqual([expect.objectContaining({ name: 'WatchError', code: 'network', taskId: 't' })]);
+  });
+
+  it('waits longer after each check that fails, as after any fault', () => {
+    const { times } = cancelling({ DELETE: ['lost'], GET: [broken, broken, broken, cancelled] }, { retry: { delay: 100_000, maxDelay: 400_000 } });
+    const at = times.map((line) => Number(line.split(' ')[0]));
+    expect(at.slice(0, 2)).toEqual([0, 10]);
+    expect(at).toHaveLength(5);
+    // Full jitter: anything up to the bound, which doubles.
+    [100_000, 200_000, 400_000].forEach((bound, i) => {
+      expect(at[i + 2]! - at[i + 1]!).toBeGreaterThan(10);
+      expect(at[i + 2]! - at[i + 1]!).toBeLessThanOrEqual(bound + 10);
+    });
+  });
+
+  it('gives up where the check finds no such task', () => {
+    const { told, asked } = cancelling({ DELETE: ['lost'], GET: [replyOf({ code: 404, msg: 'Task not found' }, 404)] });
+    expect(asked).toEqual(['DELETE', 'GET']);
+    expect(told).toEqual([expect.objectContaining({ code: 'network' })]);
+  });
+
   it('sends it again when a busy service answers 409', () => {
     expect(cancelling({ DELETE: [replyOf({ code: '0409', msg: 'Service is busy, try later' }), accepted], GET: [running] }).asked).toEqual(['DELETE', 'GET', 'DELETE']);
   });
@@ -135,7 +170,8 @@ describe('cancelTask', () => {
       cold('4s x').subscribe(() => watching.unsubscribe());
       flush();
     });
-    expect(asked.slice(0, 3)).toEqual(['0 GET t1', '1000 DELETE t4', '2000 GET t2']);
+    // The task that was cancelled is asked for next: whoever watches it wants to know.
+    expect(asked.slice(0, 4)).toEqual(['0 GET t1', '1000 DELETE t4', '2000 GET t4', '3000 GET t2']);
   });
 
   it('lets a running watch of the task hear of it at once, from the server itself', () => {

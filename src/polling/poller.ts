@@ -64,7 +64,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const waking = wakeQueue<TaskRecord<S, T>>();
   const ready = readyQueue<S, T>((record, now) => rules.cadence.lateness(record.cadence, now));
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
-  const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
+  let contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
   let birth = 0;
   let order = 0;
   /** How long the computer has slept in all: every deadline is that much later. */
@@ -196,6 +196,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     timer.clear();
     ready.clear();
     lastSeats = [];
+    contextOf = cadenceContexts(options.context, lines.placeOf);
     desk.leave(claimant);
   };
 

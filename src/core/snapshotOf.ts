@@ -21,9 +21,14 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Returns the snapshot that a word makes: stamped, with its progress in proper form, and its details as they came. */
 export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp): S => {
   const { provider, taskId, now, attempt, retryAfter } = stamp;
-  const snapshot = { provider, taskId, status: word.status, readAt: now, changedAt: now, attempt } as Writable<TaskSnapshot>;
   const progress = progressOf(word.progress);
-  if (progress !== undefined) snapshot.progress = progress;
+  const { status } = word;
+  // Two literals: what is added to an object later takes it more room.
+  const snapshot = (
+    progress === undefined
+      ? { provider, taskId, status, readAt: now, changedAt: now, attempt }
+      : { provider, taskId, status, readAt: now, changedAt: now, attempt, progress }
+  ) as Writable<TaskSnapshot>;
   if (retryAfter !== undefined) snapshot.retryAfter = retryAfter;
   for (const name in word) {
     const value = (word as unknown as Readonly<Record<string, unknown>>)[name];

@@ -43,8 +43,10 @@ export const fetchTransport = (options: FetchTransportOptions = {}): Transport =
   return (request) =>
     new Observable<Reply>((subscriber) => {
       const abort = new AbortController();
+      let answered = false;
       exchange(request, given, maxBytes, abort).then(
         (reply) => {
+          answered = true;
           subscriber.next(reply);
           subscriber.complete();
         },
@@ -53,7 +55,8 @@ export const fetchTransport = (options: FetchTransportOptions = {}): Transport =
         },
       );
       return () => {
-        abort.abort();
+        // To abort what has been answered is of no use, and dear: platforms make an error for it.
+        if (!answered) abort.abort();
       };
     });
 };

@@ -1,0 +1,216 @@
+import { adaptive, fixed, requestBudget, taskModel, type Cadence, type Reply, type TaskSnapshot } from 'rx-task-status';
+import type { TaskStatus } from '../../src/core/status';
+import type { TaskRecord } from '../../src/polling/taskRecord';
+import { NO_TICKET, waitingLines } from '../../src/polling/waitingLines';
+import { acme, asked, eager, hear, replyOf, virtual } from './virtual';
+
+type Task = { readonly id: string; readonly kind?: string };
+type Kept = TaskRecord<TaskSnapshot, Task>;
+
+const linesOf = (cadence: Cadence = adaptive(), model = taskModel()) => waitingLines<TaskSnapshot, Task>('acme', cadence, { model });
+const joined = (lines: ReturnType<typeof linesOf>, ...tasks: readonly (Task | string)[]): Kept[] =>
+  tasks.map((task) => {
+    const record = { task, ticket: NO_TICKET } as Kept;
+    lines.join(record, 0);
+    return record;
+  });
+/** Who stands where: `[isHead, size]`, `undefined` for one that has started. */
+const places = (lines: ReturnType<typeof linesOf>, records: readonly Kept[]): unknown[] =>
+  records.map((record) => {
+    const place = lines.placeOf(record, 1_000);
+    return place && [place.isHead, place.size];
+  });
+
+describe('waitingLines', () => {
+  it('put the tasks in the order in which they joined', () => {
+    const lines = linesOf();
+    const records = joined(lines, 'a', 'b', { id: 'c' });
+    expect(places(lines, records)).toEqual([[true, 3], [false, 3], [false, 3]]);
+    expect(lines.waitingWith(records[1]!)).toEqual(records);
+  });
+
+  it('are a kind each', () => {
+    const lines = linesOf();
+    const records = joined(lines, 'a', { id: 'b', kind: 'long' }, { id: 'c', kind: 'long' }, { id: 'd', kind: 'short' });
+    expect(places(lines, records)).toEqual([[true, 1], [true, 2], [false, 2], [true, 1]]);
+    expect(lines.waitingWith(records[2]!)).toEqual(records.slice(1, 3));
+    expect(lines.read(records[1]!, 'running', 1_000).head).toBe(records[2]);
+    expect(places(lines, records)).toEqual([[true, 1], undefined, [true, 1], [true, 1]]);
+  });
+
+  it.each<[status: TaskStatus, place: unknown]>([
+    ['pending', [true, 2]],
+    ['running', undefined],
+    ['unknown', undefined],
+    ['completed', undefined],
+    ['failed', undefined],
+    ['cancelled', undefined],
+  ])('let go a task that is read as %s, unless it still waits', (status, place) => {
+    const lines = linesOf();
+    const [a, b] = joined(lines, 'a', 'b') as [Kept, Kept];
+    lines.read(a, 'pending', 500);
+    const { head } = lines.read(a, status, 1_000);
+    expect(places(lines, [a])).toEqual([place]);
+    expect(a.ticket === NO_TICKET).toBe(place === undefined);
+    expect(head).toBe(place === undefined ? b : undefined);
+  });
+
+  it('are left by a task that is no longer watched, once, and name who is the head now', () => {
+    const lines = linesOf();
+    const [a, b, c] = joined(lines, 'a', 'b', 'c') as [Kept, Kept, Kept];
+    expect(lines.leave(b, 10)).not.toHaveProperty('head');
+    expect(lines.leave(a, 20).head).toBe(c);
+    expect(lines.leave(a, 30)).toEqual({ all: false });
+    expect([a.ticket, places(lines, [a, c])]).toEqual([NO_TICKET, [undefined, [true, 1]]]);
+  });
+
+  it('learn from the order of starts how much the others matter', () => {
+    const start = (order: readonly number[]): number => {
+      const lines = linesOf();
+      const records = joined(lines, ...Array.from({ length: 10 }, (_, i) => String(i)));
+      records.forEach((record) => lines.read(record, 'pending', 0));
+      order.forEach((i, nth) => {
+        lines.read(records[i]!, 'running', 1_000 * (nth + 1));
+        // The head is asked, and waits still.
+        for (const record of records) if (lines.placeOf(record, 0)?.isHead === true) lines.read(record, 'pending', 1_000 * (nth + 1));
+      });
+      return lines.placeOf(records[9]!, 10_000)!.inOrder;
+    };
+    expect(start([0, 1, 2, 3, 4])).toBeCloseTo(6 / 7, 12);
+    expect(start([5, 6, 7, 8])).toBeCloseTo(1 / 6, 12);
+  });
+
+  it('know that as many start as end, where the model knows how long tasks run', () => {
+    const rate = (ends: number, taught: boolean): number => {
+      const model = taskModel();
+      if (taught) model.learn('acme', undefined, { stretches: [], end: { ran: 60_000, finalized: 0, failed: false } });
+      const lines = linesOf(adaptive(), model);
+      const records = joined(lines, ...Array.from({ length: 10 }, (_, i) => String(i)));
+      for (let i = 0; i < 4; i += 1) lines.read(records[i]!, 'running', 1_000_000);
+      for (let i = 0; i < ends; i += 1) lines.read(records[i]!, 'completed', 1_000_000);
+      return lines.placeOf(records[9]!, 1_000_000)!.startRate;
+    };
+    expect(rate(0, true)).toBeCloseTo(4 / 60_000, 12);
+    expect(rate(3, true)).toBeCloseTo(1 / 60_000, 12);
+    expect(rate(0, false)).toBeCloseTo(0.5 / 1_000_000, 12);
+  });
+
+  it('are joined by nobody where the cadence does not reconsider', () => {
+    const lines = linesOf(fixed(1_000));
+    const records = joined(lines, 'a', 'b');
+    expect(places(lines, records)).toEqual([undefined, undefined]);
+    expect(lines.read(records[0]!, 'running', 10)).toEqual({ all: false });
+    expect(lines.leave(records[0]!, 10)).toEqual({ all: false });
+    expect(records.map(({ ticket }) => ticket)).toEqual([NO_TICKET, NO_TICKET]);
+  });
+});
+
+/** Tasks that start one after the other, every `every` ms, in an order; each runs for `run` ms. */
+const service = (starts: Readonly<Record<string, number>>, run: number) => {
+  let now = (): number => 0;
+  const server = asked((id): Reply => {
+    const started = starts[id] ?? Infinity;
+    return replyOf(now() < started ? 'p' : now() < started + run ? 'r' : 'c');
+  }, 1);
+  /** Watches all until the end; returns how often each was asked while it waited, and how late it was seen to have started. */
+  const watched = (ids: readonly (string | Task)[], options: object = {}, until = 2_000_000) => {
+    const heard: string[][] = [];
+    virtual(({ at, scheduler }) => {
+      now = () => scheduler.now();
+      const provider = acme(eager(server.transport, { cadence: adaptive({ jitter: 0 }), budget: requestBudget({ perSecond: 100 }), ...options }));
+      const batch = hear(provider.watchAll(ids));
+      at(until, batch.stop);
+      at(until + 1, () => heard.push(batch.lines));
+    });
+    const asks = (id: string): number[] => server.requests.filter((line) => line.endsWith(` ${id}`)).map((line) => Number(line.split(' ')[0]));
+    const late = (id: string): number => Number(heard[0]!.find((line) => line.endsWith(` ${id} r`))?.split(' ')[0]) - starts[id]!;
+    return { asks, late, whileWaiting: (id: string) => asks(id).filter((time) => time < starts[id]!).length, lines: heard[0]! };
+  };
+  return { server, watched };
+};
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `t${String(i)}`);
+
+describe('tasks that wait for their start', () => {
+  const EVERY = 30_000;
+  const RUN = 60_000;
+  const ids = names(40);
+  const startsOf = (order: readonly string[]): Readonly<Record<string, number>> => Object.fromEntries(order.map((id, i) => [id, EVERY * (i + 1)]));
+  const inOrder = startsOf(ids);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+  /** How often the first that waits is asked, and each of the others on average, from the tenth minute to the eighteenth. */
+  const asksOf = (starts: Readonly<Record<string, number>>): { first: number; other: number } => {
+    const { asks } = service(starts, RUN).watched(ids);
+    let first = 0;
+    let other = 0;
+    ids.forEach((id, i) => {
+      for (const time of asks(id)) {
+        if (time < 600_000 || time > 1_080_000 || time > starts[id]! + RUN) continue;
+        const ahead = ids.slice(0, i).filter((before) => starts[before]! > time).length;
+        if (ahead === 0) first += 1;
+        else other += 1 / (ids.filter((waiting) => starts[waiting]! > time).length - 1);
+      }
+    });
+    return { first, other };
+  };
+
+  it('are asked for at the head of the line, and the others hardly, as long as they start in order', () => {
+    const { first, other } = asksOf(inOrder);
+    expect(first).toBeGreaterThan(20);
+    expect(first / other).toBeGreaterThan(8);
+  });
+
+  it('are asked for all alike where they start in another order', () => {
+    const { first, other } = asksOf(startsOf(ids.slice().reverse()));
+    expect(first / other).toBeLessThan(3);
+  });
+
+  it('are all seen to start, soon and for fewer requests than if each stood alone', () => {
+    const line = service(inOrder, RUN).watched(ids);
+    const alone = service(inOrder, RUN).watched(ids.map((id) => ({ id, kind: id })));
+    expect(line.lines.filter((said) => said.endsWith(' r'))).toHaveLength(40);
+    expect(line.lines.filter((said) => said.endsWith(' c'))).toHaveLength(40);
+    expect(alone.lines.filter((said) => said.endsWith(' r')).length).toBeLessThan(38);
+    expect(sum(ids.map(line.late)) / 40).toBeLessThan(15_000);
+    expect(sum(ids.map(line.whileWaiting))).toBeLessThan(0.9 * sum(ids.map(alone.whileWaiting)));
+  });
+
+  it('pass the head on when it leaves: the next one is asked for sooner', () => {
+    const nexts = (leaves: boolean): number => {
+      let after = Infinity;
+      const server = asked(() => replyOf('p'), 1);
+      virtual(({ at, scheduler }) => {
+        const provider = acme(eager(server.transport, { cadence: adaptive({ jitter: 0 }) }));
+        const [head, others] = [hear(provider.watchAll(['head'])), hear(provider.watchAll(names(30)))];
+        at(500_000, () => {
+          if (leaves) head.stop();
+        });
+        at(2_000_000, () => {
+          after = Number(server.requests.map((line) => line.split(' ')).find(([time, id]) => id === 't0' && Number(time) > 500_000)![0]);
+          expect(scheduler.now()).toBe(2_000_000);
+          head.stop();
+          others.stop();
+        });
+      });
+      return after - 500_000;
+    };
+    expect(nexts(true)).toBeLessThan(nexts(false));
+  });
+
+  it('are not brought forward while the server has asked for a pause', () => {
+    const starts: Readonly<Record<string, number>> = { t0: 100_000, t1: 1_000_000 };
+    let now = (): number => 0;
+    const server = asked((id) => (now() >= starts[id]! ? replyOf('r') : id === 't1' ? { ...replyOf('p'), headers: { get: (name) => (name === 'retry-after' ? '600' : null) } } : replyOf('p')), 1);
+    virtual(({ at, scheduler }) => {
+      now = () => scheduler.now();
+      const batch = hear(acme(eager(server.transport, { cadence: adaptive({ jitter: 0 }) })).watchAll(['t0', 't1']));
+      at(1_300_000, batch.stop);
+    });
+    const times = server.requests.filter((line) => line.endsWith(' t1')).map((line) => Number(line.split(' ')[0]));
+    expect(times.length).toBeGreaterThan(1);
+    times.slice(1).forEach((time, i) => {
+      if (times[i]! < 1_000_000) expect(time - times[i]!).toBeGreaterThanOrEqual(600_000);
+    });
+  });
+});

@@ -3,7 +3,7 @@ import type { Cadence, CadenceContext, PlaceInLine } from '../core/cadence/caden
 import { waitingLine, type Forward, type WaitingLine } from '../core/cadence/line';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import { isTerminalStatus, type TaskStatus } from '../core/status';
+import type { TaskStatus } from '../core/status';
 import type { TaskRecord } from './taskRecord';
 
 /** The ticket of a task that has started, or of one whose cadence knows no lines. */
@@ -54,14 +54,17 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
         record.ticket = NO_TICKET;
         forward = line.starts(ticket, now);
       }
-      if (isTerminalStatus(status)) line.ends();
       return forward;
     },
     leave: (record, now) => {
-      const { ticket } = record;
-      if (ticket === NO_TICKET) return NOBODY;
+      const { ticket, last } = record;
+      if (cadence.reconsider === undefined) return NOBODY;
+      const line = lineOf(record);
       record.ticket = NO_TICKET;
-      return lineOf(record).leaves(ticket, now);
+      if (ticket !== NO_TICKET) return line.leaves(ticket, now);
+      // It had started; whether it ended or is only no longer watched, its place at the service is not counted any more.
+      if (last !== undefined) line.ends();
+      return NOBODY;
     },
     placeOf: (record, now) =>
       record.ticket === NO_TICKET

@@ -104,6 +104,8 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   let underWay = 0;
   let pumping = false;
   let turn = 0;
+  /** Whose fair turn is next: apart from `turn`, which always comes after the most urgent. */
+  let fairTurn = 0;
   let grants = 0;
   let errand: Errand | undefined;
   let winner: Claimant | undefined;
@@ -115,7 +117,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     let best = -1;
     let highest: Claimant | undefined;
     for (let i = 0; i < claimants.length; i += 1) {
-      const claimant = claimants[(turn + i) % claimants.length] as Claimant;
+      const claimant = claimants[((fair ? fairTurn : turn) + i) % claimants.length] as Claimant;
       const bid = claimant.bid(now);
       if (bid <= best) continue;
       best = bid;
@@ -142,7 +144,9 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       single.delete(errand);
       errand.launch();
     } else if (winner !== undefined) {
-      turn = (claimants.indexOf(winner) + 1) % claimants.length;
+      const next = (claimants.indexOf(winner) + 1) % claimants.length;
+      if (fair) fairTurn = next;
+      else turn = next;
       winner.launch(now, fair);
     }
   };
@@ -191,6 +195,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     leave: (claimant) => {
       const at = claimants.indexOf(claimant);
       if (at >= 0) claimants.splice(at, 1);
+      if (at >= 0 && at < fairTurn) fairTurn -= 1;
       turn = 0;
       idle();
     },

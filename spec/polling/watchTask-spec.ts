@@ -507,6 +507,50 @@ describe('the timeouts of a watch', () => {
   });
 });
 
+describe('a watch while the clock is set back', () => {
+  /** What is heard of a watch, from before the clock is set back at 1,500 by an hour; times are those of the timers. */
+  const through = (script: string, options: object, latency = 2) => {
+    const times: string[] = [];
+    jest.restoreAllMocks();
+    virtual(({ at, scheduler }) => {
+      const server = asked(saying(script), latency);
+      const { watch } = acme(eager((request) => {
+        times.push(`${String(scheduler.now())} asked`);
+        return server.transport(request);
+      }, options));
+      const subscription = watch('t').subscribe({
+        error: (error: unknown) => times.push(`${String(scheduler.now())} ! ${String(codeOf(error))}`),
+        complete: () => times.push(`${String(scheduler.now())} |`),
+      });
+      at(1_500, () => {
+        sleepFor(-HOUR, () => scheduler.now());
+      });
+      at(2 * HOUR, () => {
+        subscription.unsubscribe();
+      });
+    });
+    return times;
+  };
+
+  it('goes on asking as if nothing had been', () => {
+    expect(through('1112c', { cadence: fixed(1_000) })).toEqual(['0 asked', '1002 asked', '2004 asked', '3006 asked', '4008 asked', '4010 |']);
+    expect(through('12c', { cadence: fixed(100_000) })).toEqual(['0 asked', '100002 asked', '200004 asked', '200006 |']);
+  });
+
+  it.each([['total'], ['stalled'], ['unseen']])('gives up when it would have: %s', (name) => {
+    const script = name === 'unseen' ? 'e' : '1';
+    expect(through(script, { cadence: fixed(70_000), timeout: { [name]: 300_000 } }).at(-1)).toBe(`${name === 'stalled' ? '300002' : '300000'} ! timeout-${name}`);
+  });
+
+  it('cuts a request off that was under way', () => {
+    expect(through('_c', { retry: { delay: 0 }, timeout: { request: 30_000 } })).toEqual(['0 asked', '30000 asked', '30002 |']);
+  });
+
+  it('backs off no longer', () => {
+    expect(through('Bc', { retry: { delay: 0 } }, 2_000)).toEqual(['0 asked', '2000 asked', '4000 |']);
+  });
+});
+
 describe('a watch that begins after the computer slept', () => {
   it('has deadlines of its own, which that sleep does not move', () => {
     virtual(({ at, scheduler }) => {

@@ -89,7 +89,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   /** The clock was set back: what was due in an hour still is, by the new clock. */
   const setBack = (jumped: number): void => {
     birth += jumped;
-    for (const record of records.values()) waking.set(record, wakeTime(record, birth, slept));
+    for (const record of records.values()) {
+      const request = underWay(record);
+      if (request !== undefined) {
+        request.askedAt += jumped;
+        request.cutAt += jumped;
+      }
+      waking.set(record, wakeTime(record, birth, slept));
+    }
   };
 
   const wake = (record: TaskRecord<S, T>, now: number): void => {

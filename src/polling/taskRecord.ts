@@ -29,9 +29,9 @@ export interface Seat<S extends TaskSnapshot> {
 /** A request under way. */
 export interface RequestUnderWay {
   subscription: Unsubscribable | undefined;
-  readonly askedAt: number;
+  askedAt: number;
   /** When it is cut off. */
-  readonly cutAt: number;
+  cutAt: number;
   /** Asked for again meanwhile. */
   again: boolean;
 }

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { BINS, binOf } from '../../../src/core/cadence/beliefs/bins';
+import { addLesson, addLessons, noLessons } from '../../../src/core/cadence/learn';
+import type { Lesson, Lessons, Sums } from '../../../src/core/cadence/lessons';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const taught = (...lessons: readonly Lesson[]): Lessons => {
+  const all = noLessons();
+  lessons.forEach((lesson) => {
+    addLesson(all, lesson);
+  });
+  return all;
+};
+const endOf = (ran: number, finalized = 0, failed = false): Lesson => ({ stretches: [], end: { ran, finalized, failed } });
+const itemsOf = (items: number, time = 0, odd = 0, odds = 0): Lesson => ({ stretches: [], items: { items, time, odd, odds } });
+
+describe('noLessons', () => {
+  it('knows nothing, is JSON, and is new each time', () => {
+    const empty = noLessons();
+    expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
+    expect(Object.values(empty.sums).every((value) => value === 0)).toBe(true);
+    expect(Object.values(empty.ages)).toEqual([{ ended: [], watched: [] }, { ended: [], watched: [] }, { ended: [], watched: [] }]);
+    addLesson(empty, endOf(5));
+    expect(noLessons().sums.ends).toBe(0);
+  });
+});
+
+describe('addLesson', () => {
+  it.each<[what: string, lessons: readonly Lesson[], sums: Partial<Sums>]>([
+    ['nothing of a reading that teaches nothing', [{ stretches: [] }], {}],
+    ['ends', [endOf(100), endOf(50)], { ends: 2, ran: 150 }],
+    ['failures among them', [endOf(100), endOf(50, 0, true)], { ends: 2, failures: 1, ran: 150 }],
+    ['what came after the last item, and its square', [endOf(100, 10), endOf(50, 20)], { ends: 2, ran: 150, finalized: 30, finalizedSquared: 500 }],
+    ['items', [itemsOf(2, 300), itemsOf(3, 500, 0.5, 1)], { items: 5, time: 800, odd: 0.5, odds: 1 }],
+  ])('sums up %s', (_what, lessons, sums) => {
+    expect(taught(...lessons).sums).toEqual({ ...noLessons().sums, ...sums });
+  });
+
+  it('keeps phases apart', () => {
+    const { ages } = taught({ stretches: [{ phase: 'pending', from: 100, to: 400, ended: true }, { phase: 'running', from: 0, to: 50, ended: false }] });
+    expect([sum(ages.pending.ended), sum(ages.running.ended), sum(ages.finalizing.ended)].map((total) => Math.round(total * 1e9) / 1e9)).toEqual([1, 0, 0]);
+    expect(ages.running.watched).toHaveLength(binOf(50) + 1);
+    expect(ages.finalizing.watched).toEqual([]);
+  });
+
+  it('counts half of all ends after three hundred, items and ages of items apart', () => {
+    const lessons = taught(...Array.from({ length: 300 }, () => endOf(100, 10)), itemsOf(8, 80));
+    addLesson(lessons, { stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }] });
+    const before = sum(lessons.ages.running.watched);
+    expect(lessons.sums.ends).toBe(300);
+    addLesson(lessons, endOf(100, 10));
+    expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 150.5, ran: 15_050, finalized: 1_505, finalizedSquared: 15_050, items: 8, time: 80 });
+    expect(sum(lessons.ages.running.ended)).toBeCloseTo(0.5, 12);
+    expect(sum(lessons.ages.running.watched)).toBeCloseTo(before / 2, 12);
+  });
+
+  it('counts half of all items after ten thousand, and leaves the ends', () => {
+    const lessons = taught(endOf(100), itemsOf(10_000, 20_000, 6, 8));
+    expect(lessons.sums.items).toBe(10_000);
+    addLesson(lessons, itemsOf(2, 0));
+    expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 1, ran: 100, items: 5_001, time: 10_000, odd: 3, odds: 4 });
+  });
+
+  it('loses no end, and watches no longer than there was to see, whatever the stretches', () => {
+    const stretch = fc.record({ phase: fc.constantFrom('pending' as const, 'running' as const), from: fc.nat(1e7), length: fc.nat(1e7), ended: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 20 }), (all) => {
+        const stretches = all.map(({ phase, from, length, ended }) => ({ phase, from, to: from + length, ended }));
+        const { ages } = taught({ stretches });
+        for (const phase of ['pending', 'running'] as const) {
+          const mine = stretches.filter((each) => each.phase === phase && each.to > each.from);
+          const { ended, watched } = ages[phase];
+          expect(ended).toHaveLength(watched.length);
+          expect(watched.length).toBeLessThanOrEqual(BINS);
+          expect([...ended, ...watched].every((value) => value >= 0 && value < Infinity)).toBe(true);
+          expect(sum(ended)).toBeCloseTo(mine.filter((each) => each.ended).length, 6);
+          const most = sum(mine.map(({ from, to }) => Math.max(0, Math.log(to / Math.max(10, from)))));
+          expect(sum(watched)).toBeLessThanOrEqual(most + 1e-6);
+          if (mine.every((each) => !each.ended)) expect(sum(watched)).toBeCloseTo(most, 6);
+        }
+      }),
+    );
+  });
+});
+
+describe('addLessons', () => {
+  const [one, other] = [
+    (): Lessons => taught(endOf(100, 10), itemsOf(3, 30), { stretches: [{ phase: 'running', from: 100, to: 9_000, ended: true }] }),
+    (): Lessons => taught(endOf(300, 0, true), { stretches: [{ phase: 'running', from: 0, to: 500, ended: false }, { phase: 'pending', from: 0, to: 70, ended: true }] }),
+  ];
+
+  it('adds all that others hold, whichever comes first, and leaves the others', () => {
+    const [mine, theirs] = [one(), other()];
+    addLessons(mine, theirs);
+    expect(theirs).toEqual(other());
+    expect(mine.sums).toEqual({ ...noLessons().sums, ends: 2, failures: 1, ran: 400, finalized: 10, finalizedSquared: 100, items: 3, time: 30 });
+    const reversed = other();
+    addLessons(reversed, one());
+    expect(reversed).toEqual(mine);
+    const empty = noLessons();
+    addLessons(empty, one());
+    expect(empty).toEqual(one());
+    expect(sum(mine.ages.running.ended)).toBeCloseTo(1, 9);
+  });
+
+  it('remembers no more of many than of few', () => {
+    const many = noLessons();
+    (many.sums as { ends: number; items: number; ran: number }).ends = 2_000;
+    (many.sums as { ran: number }).ran = 20_000;
+    (many.sums as { items: number }).items = 50_000;
+    addLessons(many, one());
+    expect(many.sums.ends).toBeLessThanOrEqual(300);
+    expect(many.sums.items).toBeLessThanOrEqual(10_000);
+    expect(many.sums.ran / many.sums.ends).toBeCloseTo(20_100 / 2_001, 9);
+  });
+});

@@ -1,0 +1,45 @@
+import { failureShare, siblingFinale, siblingPace, siblingRun, type Sums } from '../../../src/core/cadence/lessons';
+import { noLessons } from '../../../src/core/cadence/learn';
+
+const sumsOf = (sums: Partial<Sums>): Sums => ({ ...noLessons().sums, ...sums });
+
+describe('what the sums over siblings say', () => {
+  it.each<[what: string, sums: Sums | undefined, share: number]>([
+    ['of which nothing is known', undefined, 0.02],
+    ['of which none has ended', sumsOf({}), 0.02],
+    ['of which none failed', sumsOf({ ends: 20 }), 0.01],
+    ['of which one failed', sumsOf({ ends: 20, failures: 1 }), 1.4 / 40],
+    ['that all failed', sumsOf({ ends: 1_000, failures: 1_000 }), 1_000.4 / 1_020],
+  ])('of failures: tasks %s', (_what, sums, share) => {
+    expect(failureShare(sums)).toBeCloseTo(share, 12);
+  });
+
+  it.each<[what: string, sums: Sums | undefined, pace: number | undefined]>([
+    ['nothing is known', undefined, undefined],
+    ['no item was seen', sumsOf({ time: 500 }), undefined],
+    ['items were', sumsOf({ items: 4, time: 500 }), 125],
+    ['they took no time', sumsOf({ items: 4 }), 0],
+  ])('of the pace, where %s', (_what, sums, pace) => {
+    expect(siblingPace(sums)).toBe(pace);
+  });
+
+  it.each<[what: string, sums: Sums | undefined, run: number | undefined]>([
+    ['nothing is known', undefined, undefined],
+    ['none has ended', sumsOf({ ran: 500 }), undefined],
+    ['some have', sumsOf({ ends: 4, ran: 500 }), 125],
+  ])('of how long they run, where %s', (_what, sums, run) => {
+    expect(siblingRun(sums)).toBe(run);
+  });
+
+  it.each<[what: string, sums: Sums | undefined, finale: { mean: number; variance: number }]>([
+    ['nothing is known', undefined, { mean: 0, variance: 0 }],
+    ['none has ended', sumsOf({ finalized: 500, finalizedSquared: 500 }), { mean: 0, variance: 0 }],
+    ['all end with their last item', sumsOf({ ends: 5 }), { mean: 0, variance: 0 }],
+    ['the first one was seen: as irregular as it is long', sumsOf({ ends: 1, finalized: 10, finalizedSquared: 100 }), { mean: 10, variance: 50 }],
+    ['they are all alike', sumsOf({ ends: 4, finalized: 40, finalizedSquared: 400 }), { mean: 10, variance: 20 }],
+    ['they are not', sumsOf({ ends: 4, finalized: 40, finalizedSquared: 1_600 }), { mean: 10, variance: 320 }],
+    ['rounding would make the variance negative', sumsOf({ ends: 4, finalized: 40, finalizedSquared: 399 }), { mean: 10, variance: 20 }],
+  ])('of what comes after the last item, where %s', (_what, sums, finale) => {
+    expect(siblingFinale(sums)).toEqual(finale);
+  });
+});

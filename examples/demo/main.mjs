@@ -4,7 +4,6 @@ import { catchError, concatMap, EMPTY, fromEvent, ignoreElements, map, merge, ta
 import {
   adaptive,
   batchProgress,
-  fixed,
   memoriesScreenplay,
   memoriesVideoIds,
   memoriesVisualSearch,
@@ -27,9 +26,9 @@ const tally = startTally(server);
 const view = openView(mode, tasks.script, server.url);
 
 // What all providers here have in common. A provider left alone expects tasks that take minutes; these take seconds, which
-// is all that the cadence is told. `onEvent` hears of each request, reading and fault: it is for logs and metrics.
+// is all that the cadence is told, and that scenext's advice, to ask every 30 seconds, is not meant for them. `onEvent` hears of each request, reading and fault: it is for logs and metrics.
 const common = {
-  cadence: adaptive({ price: 'eager', typical: [2_000, 20_000], minInterval: 250 }),
+  cadence: adaptive({ price: 'eager', typical: [2_000, 20_000], minInterval: 250, advice: 1 }),
   onEvent: (/** @type {WatchEvent} */ event) => {
     tally.event(event);
     view.event(event);
@@ -47,8 +46,6 @@ const visualSearch = memoriesVisualSearch({ ...memories, baseUrl: server.baseUrl
 const videoIds = memoriesVideoIds({ ...memories, baseUrl: server.baseUrls.memoriesVideoIds });
 const scenes = scenext({
   ...common,
-  // scenext advises to ask every 30 seconds, and `adaptive` keeps to such advice; `fixed` does as it is told.
-  cadence: fixed(800),
   apiKey: 'scenext-demo',
   baseUrl: server.baseUrls.scenext,
   budget: requestBudget({ perSecond: BUDGET }),

@@ -135,6 +135,7 @@ describe('bounds', () => {
 
   it('the provider’s advice is a budget of requests', () => {
     const advised = gaps({ ...BARE, price: 10 }, 8, { advice: 30_000 });
+    expect(gaps({ ...BARE, price: 10, advice: 1 }, 8, { advice: 30_000 })).toEqual(gaps({ ...BARE, price: 10 }, 8, {}));
     expect(advised).toEqual(Array(8).fill(30_000));
     // Once frugal, it may ask twice in a row.
     expect(gapAfter({ price: SECOND }, [[0, 'running'], [90_000, 'running', items(8, 10)], [100_000, 'running', items(9, 10)]], { advice: 30_000 })).toBeLessThan(20_000);

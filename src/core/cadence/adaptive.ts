@@ -27,6 +27,11 @@ export interface AdaptiveOptions {
   readonly maxInterval?: number | undefined;
   /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
   readonly jitter?: number | undefined;
+  /**
+   * No more than 1 + elapsed / advice requests, in place of what the provider advises: 1 lifts it, for a proxy, a test server,
+   * or an account that may ask more often. Default: what the provider advises.
+   */
+  readonly advice?: number | undefined;
   /** `'progress'` asks for progress that nobody has seen yet, too: for a bar. Default: what each watch says, and else `'completion'`. */
   readonly follow?: 'completion' | 'progress' | undefined;
 }
@@ -57,13 +62,14 @@ const LIVE_MAX_INTERVAL = 120_000;
  * ```
  */
 export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> => {
-  checkNames('adaptive', options, ['price', 'typical', 'minInterval', 'maxInterval', 'jitter', 'follow']);
+  checkNames('adaptive', options, ['price', 'typical', 'minInterval', 'maxInterval', 'jitter', 'advice', 'follow']);
   const { minInterval = 1_000, maxInterval, jitter = 0.1, follow } = options;
   const price = priceOf(options.price);
   checkTypical(options.typical);
   checkNumber('minInterval', minInterval, { min: 0, unit: 'milliseconds' });
   checkDuration('maxInterval', maxInterval, Math.max(1, minInterval));
   checkNumber('jitter', jitter, { min: 0, max: 1 });
+  checkDuration('advice', options.advice);
   checkFollow(follow);
 
   const groundsOf = (provider: string, context: CadenceContext): Grounds => ({
@@ -88,7 +94,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     const wait = Math.round(waitOf(belief.late, price));
     // Requests that came to nothing count as well.
     const requests = Math.max(readings, reading.attempt);
-    const due = Math.max(since + last + intervalOf(wait, reading, context), notBefore(context.advice, requests, since));
+    const due = Math.max(since + last + intervalOf(wait, reading, context), notBefore(options.advice ?? context.advice, requests, since));
     const chance = belief.chance(wait);
     const kept = Math.min(wait, LONGEST_KEPT);
     // Written out, so that all states are objects of two small shapes.

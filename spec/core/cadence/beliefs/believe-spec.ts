@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { believe, etaFrom, type Grounds } from '../../../../src/core/cadence/beliefs/believe';
+import { etaBelief } from '../../../../src/core/cadence/beliefs/eta';
+import { hazardBelief, NO_IDEA, steadyBelief } from '../../../../src/core/cadence/beliefs/hazard';
+import { middleOfBin } from '../../../../src/core/cadence/beliefs/bins';
+import { typicalPull } from '../../../../src/core/cadence/beliefs/typical';
+import { addLesson, noLessons } from '../../../../src/core/cadence/learn';
+import type { Lesson, Lessons, Phase, Stretch } from '../../../../src/core/cadence/lessons';
+import type { Observed } from '../../../../src/core/cadence/observe';
+import type { Pace } from '../../../../src/core/cadence/pace';
+import { waitOf, type Belief } from '../../../../src/core/cadence/rule';
+
+const PRICE = 500;
+const grounds = (more: Partial<Grounds> = {}): Grounds => ({ price: PRICE, typical: undefined, lessons: undefined, line: undefined, followsProgress: false, ...more });
+const state = (phase: Phase, age: number, more: Partial<Observed> = {}): Observed => ({ since: 0, readings: 3, last: 100_000 + age, phase, entered: 100_000, ...more });
+const taught = (...lessons: readonly Lesson[]): Lessons => {
+  const all = noLessons();
+  for (const lesson of lessons) addLesson(all, lesson);
+  return all;
+};
+/** A phase that was watched from its beginning, and ended in between. */
+const seenToEnd = (phase: Phase, from: number, to: number): readonly Stretch[] => [
+  { phase, from: 0, to: from, ended: false },
+  { phase, from, to, ended: true },
+];
+/** Ten tasks that ran for so long. */
+const ran = (time: number): Lessons =>
+  taught(...Array.from({ length: 10 }, () => ({ stretches: seenToEnd('running', time * 0.9, time * 1.1), end: { ran: time, finalized: 0, failed: false } })));
+
+const WAITS = [10, 1_000, 30_000, 600_000];
+const both = ({ late, chance }: Belief): number[] => WAITS.flatMap((u) => [late(u), chance(u)]);
+const expectSame = (belief: Belief, other: Belief): void => {
+  both(belief).forEach((value, i) => {
+    const wanted = both(other)[i]!;
+    expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(wanted)));
+  });
+};
+
+describe('a running task', () => {
+  it.each([[0], [700], [60_000]])('with no idea ends as anything of its age does: %d', (age) => {
+    expectSame(believe(state('running', age), grounds()), hazardBelief(() => NO_IDEA, age));
+  });
+
+  it.each([
+    [60_000, 60_000],
+    [0, PRICE],
+    [499, PRICE],
+  ])('of a typical duration ends around it; an age of %d is as good as %d', (age, from) => {
+    const typical = 120_000;
+    expectSame(believe(state('running', age), grounds({ typical })), hazardBelief((bin) => typicalPull(typical, middleOfBin(bin)), from));
+  });
+
+  it('ends as its siblings did, whatever is typical', () => {
+    const lessons = ran(50_000);
+    const wait = (age: number): number => waitOf(believe(state('running', age), grounds({ lessons, typical: 3_600_000 })).late, PRICE);
+    expect(wait(10_000)).toBeGreaterThan(14_000);
+    expect(wait(50_000)).toBeLessThan(7_000);
+    expect(waitOf(believe(state('running', 50_000), grounds({ typical: 3_600_000 })).late, PRICE)).toBeGreaterThan(20_000);
+  });
+
+  it('takes an age below the price for the price only where a scale is known', () => {
+    const still = taught({ stretches: [{ phase: 'running', from: 100, to: 200, ended: false }] });
+    expect(believe(state('running', 0), grounds({ lessons: still })).chance(1)).toBe(1);
+    expect(believe(state('running', 0), grounds({ lessons: ran(50_000) })).chance(1)).toBeLessThan(0.01);
+  });
+
+  const pace = (more: Partial<Pace> = {}): Pace => ({ done: 4, total: 10, items: 4, time: 40_000, changed: 100_000, odd: 0, odds: 0, ...more });
+
+  it('of many items and no pace yet ends, the more are left, the later', () => {
+    const left = (done: number): Belief => believe(state('running', 60_000, { pace: pace({ done, items: 0, time: 0 }) }), grounds());
+    expectSame(left(1), hazardBelief(() => NO_IDEA / 3, 60_000));
+    expectSame(left(9), hazardBelief(() => NO_IDEA, 60_000));
+  });
+
+  it('with a pace ends at its ETA', () => {
+    const observed = state('running', 2_000, { began: 60_000, pace: pace() });
+    const eta = etaFrom(observed, undefined)!;
+    expectSame(believe(observed, grounds({ typical: 1 })), etaBelief(eta));
+    // Six items of 40,000/4.5 each, the one under way 2,000 old; and one failure in fifty over the whole life.
+    expect(eta.pace).toBeCloseTo(40_000 / 4.5, 9);
+    expect(eta.middle).toBeCloseTo(6 * eta.pace - 2_000, 6);
+    expect(eta.risk).toBeCloseTo(0.02 / (42_000 + eta.middle), 12);
+  });
+
+  it('has no ETA where neither it nor its siblings have shown a pace', () => {
+    expect(etaFrom(state('running', 0), undefined)).toBeUndefined();
+    expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), undefined)).toBeUndefined();
+    expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), taught({ stretches: [], items: { items: 3, time: 30_000, odd: 0, odds: 0 } }))).toBeDefined();
+  });
+
+  it('ends later, and less surely, where siblings go on after their last item', () => {
+    const observed = state('running', 2_000, { began: 60_000, pace: pace() });
+    const lessons = taught(...[8_000, 12_000].map((finalized) => ({ stretches: [], end: { ran: 100_000, finalized, failed: false } })));
+    const [without, withFinale] = [etaFrom(observed, undefined)!, etaFrom(observed, lessons)!];
+    expect(withFinale.middle - without.middle).toBeCloseTo(10_000, 6);
+    expect(withFinale.scale).toBeGreaterThan(without.scale);
+  });
+
+  it('is risky as its siblings were', () => {
+    const observed = state('running', 2_000, { began: 60_000, pace: pace() });
+    const failing = taught(...Array.from({ length: 20 }, () => ({ stretches: [], end: { ran: 100_000, finalized: 0, failed: true } })));
+    expect(etaFrom(observed, failing)!.risk / etaFrom(observed, undefined)!.risk).toBeCloseTo(20.4 / 40 / 0.02, 6);
+  });
+
+  describe('whose progress is followed', () => {
+    const observed = state('running', 0, { began: 60_000, pace: pace() });
+    const each = 40_000 / 4.5;
+    const unseen = (u: number): number => believe(observed, grounds({ followsProgress: true })).late(u) - believe(observed, grounds()).late(u);
+
+    it('pays for what nobody has seen yet: u²/(2·m·n), until all that are left have come', () => {
+      expect(unseen(1_000)).toBeCloseTo(1_000 ** 2 / (20 * each), 6);
+      expect(unseen(6 * each)).toBeCloseTo((0.6 * 6 * each) / 2, 6);
+      // From then on the rest of the bar is unseen.
+      expect(unseen(6 * each + 5_000) - unseen(6 * each)).toBeCloseTo(0.6 * 5_000, 4);
+    });
+
+    it('has its chance as the slope', () => {
+      const { late, chance } = believe(observed, grounds({ followsProgress: true }));
+      for (const u of [500, 20_000, 6 * each + 5_000]) expect((late(u + 1) - late(u - 1)) / 2).toBeCloseTo(chance(u), 4);
+    });
+
+    it('is asked for more often, and never less', () => {
+      expect(waitOf(believe(observed, grounds({ followsProgress: true })).late, PRICE)).toBeLessThan(0.5 * waitOf(believe(observed, grounds()).late, PRICE));
+      expectSame(believe(state('running', 60_000), grounds({ followsProgress: true })), believe(state('running', 60_000), grounds()));
+    });
+  });
+});
+
+describe('a task whose items are all done', () => {
+  it('ends as any of its age, or as its siblings did, and is not held to what is typical', () => {
+    expectSame(believe(state('finalizing', 3_000), grounds({ typical: 3_600_000 })), hazardBelief(() => NO_IDEA, 3_000));
+    const lessons = taught(...Array.from({ length: 10 }, () => ({ stretches: seenToEnd('finalizing', 19_000, 21_000) })));
+    const wait = (age: number): number => waitOf(believe(state('finalizing', age), grounds({ lessons })).late, PRICE);
+    expect(wait(2_000)).toBeGreaterThan(6_000);
+    expect(wait(19_000)).toBeLessThan(3_000);
+  });
+});
+
+describe('a pending task', () => {
+  const start = hazardBelief(() => NO_IDEA, 60_000);
+  /** A tenth of the start, and the end from `early` after it on. */
+  const pending = ({ late, chance }: Belief, early: number): Belief => ({
+    late: (u) => 0.1 * late(u) + (u > early ? late(u - early) : 0),
+    chance: (u) => 0.1 * chance(u) + (u > early ? chance(u - early) : 0),
+  });
+
+  it.each<[what: string, grounds: Partial<Grounds>, early: number]>([
+    ['as long as it has waited, where nothing is known', {}, 60_000],
+    ['a third of what is typical', { typical: 90_000 }, 30_000],
+    ['a third of the middle of a range', { typical: [30_000, 270_000] }, 30_000],
+  ])('is seen to start for a tenth, and may have ended %s later', (_what, given, early) => {
+    expectSame(believe(state('pending', 60_000), grounds(given)), pending(start, early));
+  });
+
+  it('may have ended a third of what siblings ran later, whatever is typical', () => {
+    const lessons = taught({ stretches: [], end: { ran: 6_000, finalized: 0, failed: false } });
+    expectSame(believe(state('pending', 60_000), grounds({ lessons, typical: 90_000 })), pending(start, 2_000));
+  });
+
+  it('that has hardly waited is not taken to run for less than is worth seeing', () => {
+    const young = believe(state('pending', 10), grounds());
+    expectSame(young, pending(hazardBelief(() => NO_IDEA, 10), 10 * PRICE));
+  });
+
+  describe('in a line', () => {
+    const line = { isHead: true, size: 5, startRate: 1 / 20_000, inOrder: 0.75 };
+    it.each<[what: string, line: Partial<typeof line>, rate: number]>([
+      ['its head', {}, (0.75 + 0.25 / 5) / 20_000],
+      ['another', { isHead: false }, 0.25 / 5 / 20_000],
+      ['the head of a line in order', { inOrder: 1 }, 1 / 20_000],
+      ['the head of one without any', { inOrder: 0 }, 1 / 100_000],
+      ['another of one without any', { inOrder: 0, isHead: false }, 1 / 100_000],
+    ])('starts at a steady rate: %s', (_what, more, rate) => {
+      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, ...more }, typical: 90_000 })), pending(steadyBelief(rate), 30_000));
+    });
+
+    it('of one stands for itself', () => {
+      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, size: 1 } })), believe(state('pending', 60_000), grounds()));
+    });
+
+    it('is asked for hardly ever where it starts in order and is not the head', () => {
+      const wait = (isHead: boolean): number => waitOf(believe(state('pending', 60_000), grounds({ line: { ...line, isHead, size: 100, inOrder: 0.98 }, typical: 90_000 })).late, PRICE);
+      expect(wait(false) / wait(true)).toBeGreaterThan(8);
+    });
+  });
+});
+
+describe('any belief', () => {
+  it('is a number that never falls, and whose slope is its chance', () => {
+    const observed = fc.record({
+      phase: fc.constantFrom<Phase>('pending', 'running', 'finalizing'),
+      age: fc.integer({ min: 1, max: 1e8 }),
+      pace: fc.option(fc.record({ done: fc.nat(9), items: fc.nat(20), time: fc.integer({ min: 1, max: 1e7 }) }), { nil: undefined }),
+    });
+    const given = fc.record({ typical: fc.constantFrom(undefined, 60_000, [10_000, 20_000] as const), follows: fc.boolean(), taught: fc.boolean(), line: fc.boolean() });
+    const lessons = ran(50_000);
+    fc.assert(
+      fc.property(observed, given, fc.integer({ min: 10, max: 1e8 }), ({ phase, age, pace }, { typical, follows, taught: isTaught, line }, u) => {
+        const kept = phase === 'pending' || pace === undefined ? undefined : { ...pace, total: 10, changed: 100_000, odd: 0, odds: 0 };
+        const { late, chance } = believe(
+          state(phase, age, kept === undefined ? {} : { pace: kept, began: 50_000 }),
+          grounds({ typical, followsProgress: follows, lessons: isTaught ? lessons : undefined, line: line ? { isHead: false, size: 3, startRate: 1e-5, inOrder: 0.5 } : undefined }),
+        );
+        expect(late(0)).toBeCloseTo(0, 6);
+        expect(late(u)).toBeGreaterThanOrEqual(late(u * 0.9) - 1e-6 * u);
+        expect(chance(u)).toBeGreaterThanOrEqual(chance(u * 0.9) - 1e-9);
+        expect(waitOf(late, PRICE)).toBeGreaterThan(0);
+        // The mean chance of a stretch lies between those of its ends.
+        const mean = (late(u) - late(u * 0.9)) / (u * 0.1);
+        expect(mean).toBeGreaterThanOrEqual(chance(u * 0.9) - 1e-6);
+        // Beyond the end for sure, the small risk still counts.
+        if (chance(u) < 0.99) expect(mean).toBeLessThanOrEqual(chance(u) + 1e-6);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

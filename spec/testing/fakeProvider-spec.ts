@@ -77,7 +77,7 @@ describe('watch of a fakeProvider', () => {
   it('ends with the error of an outage that lasts', () => {
     run(({ expectObservable }) => {
       const { watch } = fakeProvider({ tasks: { 'job-1': 'p##########' }, retry: { count: 2, delay: 0 } });
-      expectObservable(watch('job-1')).toBe('p#', snapshotValues(), { code: 'server', message: 'fake job-1: HTTP 503 (3 in a row)' });
+      expectObservable(watch('job-1')).toBe('p#', snapshotValues(), { code: 'server', message: 'fake job-1: HTTP 503 (3 in a row); the server is in trouble; watch the task again later, or raise retry.count' });
     });
   });
 

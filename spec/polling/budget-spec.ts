@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { asyncScheduler, merge } from 'rxjs';
 import { isInvalidOptionError, requestBudget, type RequestBudget } from 'rx-task-status';
-import { deskOf, type BudgetDesk, type Claimant } from '../../src/polling/budget';
+import type { Outcome } from '../../src/core/outcome';
+import { deskOf, releaseOf, type BudgetDesk, type Claimant } from '../../src/polling/budget';
 import { acme, asked, eager, hear, replyOf, saying, virtual } from './virtual';
 
 /** Somebody with so many requests that are always due; writes down when they were let go. */
@@ -49,6 +50,23 @@ describe('requestBudget', () => {
     } catch (error) {
       expect(isInvalidOptionError(error)).toBe(true);
     }
+  });
+});
+
+describe('releaseOf', () => {
+  it.each<[outcome: Outcome, how: string]>([
+    [{ status: 'running' }, 'answered'],
+    [{ unchanged: true }, 'answered'],
+    [{ status: 'completed' }, 'answered'],
+    [{ fault: 'transient', code: 'rate-limited', message: '' }, 'refused'],
+    [{ fault: 'ambiguous', code: 'rate-limited', message: '' }, 'refused'],
+    [{ fault: 'transient', code: 'server', message: '' }, 'dropped'],
+    [{ fault: 'transient', code: 'timeout-request', message: '' }, 'dropped'],
+    [{ fault: 'notFound', message: '' }, 'dropped'],
+    [{ fault: 'account', message: '' }, 'dropped'],
+    [{ fault: 'unreadable', message: '' }, 'dropped'],
+  ])('of %j is %s: only a reading says that the account may be asked more often', (outcome, how) => {
+    expect(releaseOf(outcome)).toBe(how);
   });
 });
 
@@ -160,6 +178,22 @@ describe('the desk of a budget', () => {
         });
       }),
     );
+  });
+
+  it('keeps whose fair turn it is when another leaves', () => {
+    const log: string[] = [];
+    virtual(({ at }) => {
+      const slow = desk({ perSecond: 10 });
+      const made = ['a', 'b', 'c', 'd'].map((name) => claimant(slow, name, log, { bid: 0, count: 1, instant: true }));
+      claimant(slow, 'greedy', log, { bid: 1e9, count: 40, instant: true });
+      // The eighth goes to a, the sixteenth to b; a leaves, and it is the turn of c.
+      at(1_650, () => {
+        slow.leave(made[0]!);
+      });
+      slow.pump();
+    });
+    const fair = log.filter((_line, i) => i % 8 === 7).map((line) => line.split(' ')[1]);
+    expect(fair.slice(0, 4)).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('lets nobody starve who was behind one that left', () => {

@@ -397,6 +397,22 @@ describe('the timeouts of a watch', () => {
     });
   });
 
+  it('stalled has a last call for one that comes late, too', () => {
+    const server = asked(saying('1'), 2);
+    virtual(({ at }) => {
+      const { watch } = acme(eager(server.transport, { cadence: rare }));
+      const first = hear(watch('t'));
+      at(10_000, () => {
+        const late = hear(watch('t', { timeout: { stalled: 500 } }));
+        at(1_000, () => {
+          expect(late.lines).toEqual(['10000 t 1', '10500 ! timeout-stalled']);
+          first.stop();
+        });
+      });
+    });
+    expect(server.requests).toEqual(['0 t', '10250 t']);
+  });
+
   it('stalled waits for a reply on its way', () => {
     const server = asked(saying('123c'), 200);
     virtual(({ at }) => {

@@ -24,6 +24,7 @@ describe('the key of a provider', () => {
     ['https://API.acme.example', 'https://api.acme.example?id=1'],
     ['http://localhost:80/v1', 'http://localhost:80/v1/1'],
     ['https://api.acme.example', 'https://api.acme.example'],
+    ['https://api.acme.example', 'https://api.acme.example:443/1'],
     [undefined, 'https://anywhere.example/1'],
   ])('with base URL %s goes to %s', (baseUrl, url) => {
     expect(asked(baseUrl, url)).toEqual({ 'x-key': 'sk-example' });

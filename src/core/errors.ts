@@ -103,4 +103,4 @@ export const isTimeoutError = (error: unknown): error is WatchError =>
 
 /** Returns whether an error says that an option was malformed. It is thrown at the call, never through the stream. */
 export const isInvalidOptionError = (error: unknown): error is InvalidOptionRangeError | InvalidOptionTypeError =>
-  error instanceof Error && codeOf(error) === 'invalid-option';
+  codeOf(error) === 'invalid-option' && typeof (error as { readonly option?: unknown }).option === 'string';

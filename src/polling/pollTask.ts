@@ -1,7 +1,7 @@
 import { defer, type Observable, type ObservableInput } from 'rxjs';
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { adaptive } from '../core/cadence/adaptive';
-import { checkTypical } from '../core/cadence/adaptiveOptions';
+import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
 import { taskModel } from '../core/cadence/taskModel';
 import { checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
@@ -41,10 +41,12 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
   /** `false` shows every reading. Default `true`. */
   readonly distinct?: boolean | undefined;
+  /** `'progress'` also asks for progress that nobody has seen yet. Default `'completion'`. */
+  readonly follow?: 'completion' | 'progress' | undefined;
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
 }
 
-const NAMES = ['read', 'provider', 'taskId', 'startedAt', 'cadence', 'typical', 'model', 'budget', 'retry', 'timeout', 'same', 'distinct', 'onEvent'];
+const NAMES = ['read', 'provider', 'taskId', 'startedAt', 'cadence', 'typical', 'model', 'budget', 'retry', 'timeout', 'same', 'distinct', 'follow', 'onEvent'];
 
 /**
  * Emits the snapshots of one task that any function can ask for, an SDK's call for instance, as they change; completes
@@ -83,6 +85,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   checkText('taskId', taskId);
   checkNumber('startedAt', startedAt, { min: 0, unit: 'milliseconds since the epoch' });
   checkTypical(options.typical);
+  checkFollow(options.follow);
   checkTimeouts(options.timeout);
   checkRetry(options.retry);
   checkFunction('same', options.same);
@@ -100,7 +103,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
     }),
   });
   const timeouts = { ...DEFAULTS.timeout, ...options.timeout };
-  return watchTask(engine, { id: taskId, startedAt }, { timeouts, distinct }) as unknown as Observable<SnapshotFrom<W, P>>;
+  return watchTask(engine, { id: taskId, startedAt }, { timeouts, distinct, follow: options.follow }) as unknown as Observable<SnapshotFrom<W, P>>;
 };
 
 function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): Outcome {
@@ -110,5 +113,3 @@ function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): 
     return faultOfThrow(error, 'read');
   }
 }
-
-/** A field that is `undefined` is one that is left out. */

@@ -124,7 +124,8 @@ function outcomeOf(read: () => Outcome): Outcome {
   return { fault: 'fatal', code: 'unreadable-reply', message: 'read returned neither a status nor a fault' };
 }
 
-/** Returns whether a URL is of an origin, or there is none to be of. */
+/** Returns whether a URL is of an origin, or there is none to be of. Only what is spelt otherwise has to be parsed. */
 function isWithin(origin: string, url: string): boolean {
-  return origin === '' || (url.slice(0, origin.length).toLowerCase() === origin.toLowerCase() && /^(?:$|[/?#])/.test(url.slice(origin.length)));
+  if (origin === '' || (url.startsWith(origin) && /^(?:$|[/?#])/.test(url.slice(origin.length)))) return true;
+  return new URL(url).origin === new URL(origin).origin;
 }

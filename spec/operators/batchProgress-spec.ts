@@ -68,7 +68,7 @@ describe('batchProgress', () => {
 
   it('says how long the batch still takes, as soon as all that go on say it of themselves', () => {
     const says = (taskId: string, readAt: number, likely: number) =>
-      snapshot('r', { taskId, readAt, remaining: { low: likely / 2, likely, high: 2 * likely } } as never);
+      snapshot('r', { taskId, readAt, remaining: { low: likely / 2, likely, high: 2 * likely } });
     const seen: unknown[] = [];
     of(says('a', 0, 100), snapshot('p', { taskId: 'b', readAt: 10 }), says('b', 20, 300), says('b', 120, 40), snapshot('c', { taskId: 'b', readAt: 130 }), snapshot('c', { taskId: 'a', readAt: 140 }))
       .pipe(batchProgress())
@@ -78,7 +78,7 @@ describe('batchProgress', () => {
 
   it('does not say it while tasks that were announced have not been seen', () => {
     const seen: unknown[] = [];
-    of(snapshot('r', { remaining: { low: 1, likely: 2, high: 3 } } as never))
+    of(snapshot('r', { remaining: { low: 1, likely: 2, high: 3 } }))
       .pipe(batchProgress({ total: 2 }))
       .subscribe((progress) => seen.push('remaining' in progress));
     expect(seen).toEqual([false]);

@@ -4,7 +4,7 @@ import { snapshot } from '../support/snapshots';
 import { thrown } from '../support/thrown';
 
 const left = (low: number, likely: number, high: number) => ({ low, likely, high });
-const running = (remaining: { low: number; likely: number; high: number }) => snapshot('r', { remaining } as never);
+const running = (remaining: { low: number; likely: number; high: number }) => snapshot('r', { remaining });
 
 describe('countDown', () => {
   it('counts each reading down until the next one comes', () => {

@@ -50,6 +50,7 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
     ask('status').pipe(
       mergeMap((outcome) => {
         if (!isFault(outcome)) return isTerminal(options.snapshot(outcome)) ? word(outcome) : again(fault, trouble);
+        if (outcome.fault === 'account') return fail(outcome, checks);
         const pause = pauseAfter(outcome, checks);
         return pause === undefined ? fail(fault, trouble) : timer(pause.delay).pipe(mergeMap(() => settle(fault, trouble, pause.trouble)));
       }),

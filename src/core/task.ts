@@ -12,12 +12,15 @@ export interface TaskFields {
 /** How a user names a task: its fields, or, where nothing but the id is required, the id alone. */
 export type TaskOf<T extends TaskFields> = { readonly id: string } extends T ? string | T : T;
 
+/** Returns the fields of a task that was checked before. */
+export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof task === 'string' ? ({ id: task } as T) : task);
+
 /**
  * Returns a task as its fields. Throws `invalid-option` for an id that is empty or no string, and for `.` and `..`,
  * which URL parsers fold away even when they are encoded.
  */
 export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'): T => {
-  const fields = typeof task === 'string' ? ({ id: task } as T) : task;
+  const fields = fieldsOf(task);
   checkObject(option, fields ?? null);
   checkText(`${option}.id`, fields.id);
   if (fields.id === '.' || fields.id === '..') {

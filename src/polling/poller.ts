@@ -3,7 +3,7 @@ import type { CadenceContext } from '../core/cadence/cadence';
 import type { Forward } from '../core/cadence/line';
 import { isFault, isUnchanged, type Fault } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
-import { taskKey, taskOf, type TaskFields } from '../core/task';
+import { fieldsOf, taskKey, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
 import { startWatch, type WatchRules } from '../core/watch';
 import { alarm } from '../time/alarm';
@@ -140,7 +140,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     record.request = request;
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     const subscription = send(
-      () => ask(taskOf<T>(task), { memo: record.aside?.memo, previous: last, textHash }),
+      () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: last, textHash }),
       (answer) => {
         if (record.request === request) settle(record, request, answer);
       },
@@ -233,7 +233,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       birth = now;
       desk.join(claimant);
     }
-    const { cadence, due } = startWatch(rules, taskOf<T>(task), now);
+    const { cadence, due } = startWatch(rules, fieldsOf(task), now);
     order += 1;
     const record: TaskRecord<S, T> = {
       task,

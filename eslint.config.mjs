@@ -34,7 +34,7 @@ const FULL_ZOD = { name: 'zod', message: "Import 'zod/mini'." };
 const GLOBALS_OF_NODE = Object.getOwnPropertyNames(globalThis);
 
 export default defineConfig(
-  globalIgnores(['spec/support/docNames.ts', '**/dist/', '**/node_modules/', 'docs/api/', 'coverage/']),
+  globalIgnores(['bench/.packed/', 'spec/support/docNames.ts', '**/dist/', '**/node_modules/', 'docs/api/', 'coverage/']),
   js.configs.recommended,
   {
     files: ['src/**/*.ts', 'spec/**/*.ts'],

@@ -1,6 +1,6 @@
-import { asyncScheduler, of } from 'rxjs';
+import { asyncScheduler, concatMap, defer, from, of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { defineProvider, requestBudget, type Cadence, type Reply } from '../../src/index';
+import { defineProvider, requestBudget, taskModel, type Cadence, type Reply, type TaskModel } from '../../src/index';
 import { summaryOf, type Summary, type Watched } from './simulate';
 import { wordAt, type Life } from './workloads';
 
@@ -12,7 +12,7 @@ export interface EngineRun extends Summary {
   readonly makespan: number;
 }
 
-/** How a batch is watched. */
+/** How tasks are watched. */
 export interface EngineOptions {
   readonly cadence: Cadence;
   /** What the budget is told. Left out: unknown. */
@@ -25,13 +25,10 @@ export interface EngineOptions {
 
 const header = { get: () => null };
 
-/**
- * Watches lives, all submitted at 0, with `watchAll`: the public API, its engine, its budget, in virtual time. The remote
- * answers at once, and refuses what exceeds `allowed` requests in any second.
- */
-export const watchThroughEngine = (lives: readonly Life[], options: EngineOptions): EngineRun => {
-  const { cadence, perSecond, concurrency, allowed = Infinity, typical } = options;
+/** A remote that answers at once, and refuses what exceeds `allowed` requests in any second; and those who ask it. */
+const remoteOf = (lives: readonly Life[], { cadence, perSecond, concurrency, allowed = Infinity, typical }: EngineOptions) => {
   const byId = new Map(lives.map((life, i) => [`task-${String(i)}`, life]));
+  const submitted = new Map<string, number>();
   const requests = new Map<string, number>();
   const ended = new Map<string, number>();
   const lately: number[] = [];
@@ -44,38 +41,90 @@ export const watchThroughEngine = (lives: readonly Life[], options: EngineOption
     status: ({ id }, { baseUrl }) => ({ url: `${baseUrl}/${id}` }),
     read: (reply: Reply, { task }) => {
       if (reply.status === 429) return { fault: 'transient', code: 'rate-limited', message: 'too often' } as const;
-      const { status, progress } = wordAt(byId.get(task.id) as Life, asyncScheduler.now());
+      const { status, progress } = wordAt(byId.get(task.id) as Life, asyncScheduler.now() - (submitted.get(task.id) ?? 0));
       if (status === 'completed') return { status, result: null, progress } as const;
       if (status === 'failed') return { status, failure: { code: 'x', message: 'x' }, progress } as const;
       return { status: status as 'pending' | 'running', progress };
     },
-  })({
-    cadence,
-    budget: requestBudget({ perSecond, concurrency }),
-    timeout: { request: undefined, unseen: undefined },
-    retry: { count: 1_000 },
-    transport: ({ url }) => {
-      const id = url.slice(url.lastIndexOf('/') + 1);
-      const now = asyncScheduler.now();
-      sent += 1;
-      requests.set(id, (requests.get(id) ?? 0) + 1);
-      while (lately.length > 0 && (lately[0] as number) <= now - 1_000) lately.shift();
-      if (lately.length >= allowed) {
-        refused += 1;
-        return of({ status: 429, headers: header, text: '' });
-      }
-      lately.push(now);
-      return of({ status: 200, headers: header, text: '' });
-    },
   });
-  const scheduler = new TestScheduler(() => undefined);
-  scheduler.run(({ flush }) => {
-    provider.watchAll([...byId.keys()]).subscribe((snapshot) => {
-      if (snapshot.status === 'completed' || snapshot.status === 'failed') ended.set(snapshot.taskId, asyncScheduler.now());
-      if (snapshot.status === 'lost') throw new Error(`${snapshot.taskId} was lost: ${snapshot.error.message}`);
+  const open = (model: TaskModel) =>
+    provider({
+      cadence,
+      model,
+      budget: requestBudget({ perSecond, concurrency }),
+      timeout: { request: undefined, unseen: undefined },
+      retry: { count: 1_000 },
+      transport: ({ url }) => {
+        const id = url.slice(url.lastIndexOf('/') + 1);
+        const now = asyncScheduler.now();
+        sent += 1;
+        requests.set(id, (requests.get(id) ?? 0) + 1);
+        while (lately.length > 0 && (lately[0] as number) <= now - 1_000) lately.shift();
+        if (lately.length >= allowed) {
+          refused += 1;
+          return of({ status: 429, headers: header, text: '' });
+        }
+        lately.push(now);
+        return of({ status: 200, headers: header, text: '' });
+      },
     });
+  return {
+    ids: [...byId.keys()],
+    open,
+    submit: (id: string) => submitted.set(id, asyncScheduler.now()),
+    saw: (id: string, status: string) => {
+      if (status === 'completed' || status === 'failed') ended.set(id, asyncScheduler.now());
+    },
+    run: (): EngineRun => {
+      const watched = [...byId].map(
+        ([id, life]): Watched => ({ requests: requests.get(id) ?? 0, late: (ended.get(id) ?? NaN) - (submitted.get(id) ?? 0) - life.ends }),
+      );
+      return { ...summaryOf(watched), refused: refused / sent, makespan: Math.max(...ended.values()) };
+    },
+  };
+};
+
+const inVirtualTime = (work: () => void): void => {
+  new TestScheduler(() => undefined).run(({ flush }) => {
+    work();
     flush();
   });
-  const watched = [...byId].map(([id, life]): Watched => ({ requests: requests.get(id) ?? 0, late: (ended.get(id) ?? NaN) - life.ends }));
-  return { ...summaryOf(watched), refused: refused / sent, makespan: Math.max(...ended.values()) };
+};
+
+/** Watches lives, all submitted at 0, with `watchAll`: the public API, its engine, its budget, in virtual time. */
+export const watchThroughEngine = (lives: readonly Life[], options: EngineOptions): EngineRun => {
+  const remote = remoteOf(lives, options);
+  inVirtualTime(() => {
+    remote
+      .open(taskModel())
+      .watchAll(remote.ids)
+      .subscribe((snapshot) => {
+        remote.saw(snapshot.taskId, snapshot.status);
+        if (snapshot.status === 'lost') throw new Error(`${snapshot.taskId} was lost: ${snapshot.error.message}`);
+      });
+  });
+  return remote.run();
+};
+
+/**
+ * Watches lives one after another with `watch`, each submitted when the one before was seen to have ended: all of them with
+ * one model, or each as if it were the first.
+ */
+export const watchSinglyThroughEngine = (lives: readonly Life[], options: EngineOptions, model?: TaskModel): EngineRun => {
+  const remote = remoteOf(lives, options);
+  inVirtualTime(() => {
+    from(remote.ids)
+      .pipe(
+        concatMap((id) =>
+          defer(() => {
+            remote.submit(id);
+            return remote.open(model ?? taskModel()).watch(id);
+          }),
+        ),
+      )
+      .subscribe((snapshot) => {
+        remote.saw(snapshot.taskId, snapshot.status);
+      });
+  });
+  return remote.run();
 };

@@ -58,7 +58,7 @@ export const pictureOfProgress = ({ cold, warm, intervals: peers, eta }: Frontie
     { points: dots(of('gax ×1.3')), label: 'gax ×1.3', at: 33, shift: [2, -20], tone: 'teal' },
     { points: dots(of('exponential ×2')), label: 'exponential ×2', at: 11.8, shift: [-8, 4], anchor: 'end', tone: 'amber' },
     { points: dots(of('AWS waiter')), label: 'AWS waiter', at: 11.9, shift: [10, -6], tone: 'green', marks: [{ at: aws, label: 'its default', shift: [8, 2] }] },
-    { points: dots(of('fixed')), label: 'fixed interval', at: 12, shift: [-2, 18], anchor: 'end', tone: 'blue', marks: [{ at: azure, label: 'Azure: 2 s', shift: [2, -12], anchor: 'end' }] },
+    { points: dots(of('fixed')), label: 'fixed interval', at: 12, shift: [-2, 18], anchor: 'end', tone: 'blue', marks: [{ at: azure, label: 'Azure: 2 s', shift: [-8, 16], anchor: 'end' }] },
     ...(eta === undefined ? [] : [{ points: dots(frontOf(curveOf(eta))), label: `ETA written by hand, best of ${String(sweeps.ETA_SETTINGS.length)}`, at: 30, shift: [8, -6], tone: 'grey' } as const]),
     { points: dots(curveOf(cold)), label: 'ours, cold', at: 58, shift: [6, -3], tone: 'ours', dashed: true },
     { points: dots(curveOf(warm)), label: 'ours, warm', at: 16, shift: [-6, 14], anchor: 'end', tone: 'ours' },

@@ -3,21 +3,32 @@ import type { Fault } from './outcome';
 const REDACTED = '[redacted]';
 
 /** What is shorter is a word that stands in any text, a placeholder of a test, and no secret. */
-const SHORTEST_SECRET = 6;
+const SHORTEST_SECRET = 8;
 
-/** Returns a text without a secret. */
+/** How much of a cause that is no error is kept, in characters. */
+const EXCERPT = 200;
+
+/** How many causes of causes are kept: errors may go round in a circle. */
+const DEEPEST_CAUSE = 4;
+
+/** Returns a text without a secret, also where a URL spells it. */
 export const scrubText = (text: string, secret: string): string =>
-  secret.length >= SHORTEST_SECRET && text.includes(secret) ? text.split(secret).join(REDACTED) : text;
+  secret.length < SHORTEST_SECRET ? text : without(without(text, secret), encodeURIComponent(secret));
 
-/** Returns a fault without a secret: in its message, its issues, its text, and the causes, since platforms quote header values. */
+/**
+ * Returns a fault without a secret: in its message, its issues, its text, and its cause. Errors of platforms and SDKs hold
+ * the request in places that cannot be searched (`Headers`, `Map`, hidden fields): of a cause only what is plain text is kept.
+ */
 export const scrubFault = (fault: Fault, secret: string): Fault => {
-  if (secret.length < SHORTEST_SECRET) return fault;
+  if (secret === '') return fault;
+  const { cause, ...rest } = fault;
+  const plain = plainCause(cause, secret, 0);
   return {
-    ...fault,
+    ...rest,
     message: scrubText(fault.message, secret),
     ...(fault.issues === undefined ? {} : { issues: fault.issues.map((issue) => scrubText(issue, secret)) }),
     ...(fault.text === undefined ? {} : { text: scrubText(fault.text, secret) }),
-    ...(fault.cause === undefined ? {} : { cause: scrubCause(fault.cause, secret) }),
+    ...(plain === undefined ? {} : { cause: plain }),
   };
 };
 
@@ -29,7 +40,8 @@ export const scrubJsonText = (text: string, secret: string): string => {
   const plain = text.replace(/\\(?:u([\da-f]{4})|(["\\/]))/gi, (_all, hex: string | undefined, char: string) =>
     hex === undefined ? char : String.fromCharCode(parseInt(hex, 16)),
   );
-  return scrubText(secret !== '' && plain.includes(secret) ? plain : text, secret);
+  const scrubbedPlain = scrubText(plain, secret);
+  return scrubbedPlain === plain ? scrubText(text, secret) : scrubbedPlain;
 };
 
 function scrubbed(value: unknown, secret: string): unknown {
@@ -39,26 +51,34 @@ function scrubbed(value: unknown, secret: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrubText(name, secret), scrubbed(inner, secret)]));
 }
 
-/** A cause that holds no secret stays what it is; one that does is replaced by a plain error that says the same. */
-function scrubCause(cause: unknown, secret: string, depth = 0): unknown {
-  if (typeof cause === 'string') return scrubText(cause, secret);
-  if (typeof cause !== 'object' || cause === null || !holds(cause, secret, 0)) return cause;
-  if (!(cause instanceof Error) || depth > 4) return new Error('the cause quoted the API key and was left out');
-  const copy = new Error(scrubText(cause.message, secret));
-  copy.name = scrubText(cause.name, secret);
-  copy.stack = scrubText(cause.stack ?? '', secret);
-  const { code } = cause as { code?: unknown };
-  if (typeof code === 'string') (copy as { code?: string }).code = scrubText(code, secret);
-  if (cause.cause !== undefined) copy.cause = scrubCause(cause.cause, secret, depth + 1);
+function without(text: string, secret: string): string {
+  return text.includes(secret) ? text.split(secret).join(REDACTED) : text;
+}
+
+/** Returns a plain error that says what an error, or the like of one, says; of anything else a short text, a number, or nothing. */
+function plainCause(cause: unknown, secret: string, depth: number): unknown {
+  if (typeof cause === 'string') return scrubText(cause, secret).slice(0, EXCERPT);
+  if (cause === null || typeof cause === 'boolean' || Number.isFinite(cause)) return cause;
+  const message = fieldOf(cause, 'message');
+  if (typeof message !== 'string' || depth > DEEPEST_CAUSE) return undefined;
+  const inner = plainCause(fieldOf(cause, 'cause'), secret, depth + 1);
+  const copy: Error & { code?: unknown } = new Error(scrubText(message, secret), inner === undefined ? undefined : { cause: inner });
+  const name = fieldOf(cause, 'name');
+  if (typeof name === 'string') copy.name = scrubText(name, secret);
+  const stack = fieldOf(cause, 'stack');
+  copy.stack = typeof stack === 'string' ? scrubText(stack, secret) : `${copy.name}: ${copy.message}`;
+  const code = fieldOf(cause, 'code');
+  if (typeof code === 'string') copy.code = scrubText(code, secret);
+  if (typeof code === 'number') copy.code = code;
   return copy;
 }
 
-function holds(value: unknown, secret: string, depth: number): boolean {
-  if (typeof value === 'string') return value.includes(secret);
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth > 4) return true;
-  const own: Readonly<Record<string, unknown>> = Object.fromEntries(
-    Object.getOwnPropertyNames(value).map((name) => [name, (value as Readonly<Record<string, unknown>>)[name]]),
-  );
-  return Object.entries(own).some(([name, inner]) => name.includes(secret) || holds(inner, secret, depth + 1));
+/** Returns a field of an object, `undefined` where it has none, or where reading it throws. */
+function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    return (value as Readonly<Record<string, unknown>>)[name];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
 import crossFetch from 'cross-fetch';
@@ -351,6 +351,37 @@ describe.each([
       }
     });
 
+    it.each([
+      [301, 'POST', 'GET', ''],
+      [302, 'POST', 'GET', ''],
+      [302, 'PUT', 'PUT', 'why'],
+      [303, 'PUT', 'GET', ''],
+      [307, 'POST', 'POST', 'why'],
+      [308, 'POST', 'POST', 'why'],
+    ] as const)('by %d, makes of a %s a %s, as fetch does; another origin gets no body', async (status, method, becomes, body) => {
+      const got: string[] = [];
+      const hearing = (answer: (request: IncomingMessage, response: ServerResponse) => void) => (request: IncomingMessage, response: ServerResponse): void => {
+        let text = '';
+        request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        request.on('end', () => {
+          if (request.url === '/b') got.push(`${String(request.method)} ${text} ${request.headers['content-type'] === undefined ? 'untyped' : 'typed'}`);
+          answer(request, response);
+        });
+      };
+      const other = await httpServer(hearing(endings('here')));
+      const server: HttpServer = await httpServer(
+        hearing((request, response) => {
+          if (request.url === '/b') response.end('here');
+          else to(request.url === '/a' ? '/b' : `${other.url}/b`, status)(request, response);
+        }),
+      );
+      const request: HttpRequest = { url: `${server.url}/a`, method, body: 'why', headers: { 'Content-Type': 'application/json' } };
+      expect(await sent(request)).toBe('200 here');
+      expect(await sent({ ...request, url: `${server.url}/elsewhere` })).toBe('200 here');
+      expect(got[0]).toBe(`${becomes} ${body} ${body === '' ? 'untyped' : 'typed'}`);
+      expect(got[1]).toMatch(new RegExp(`^${becomes}  `));
+    });
+
     it('five times, is followed; a sixth time, or in a loop, it is a network fault', async () => {
       const server: HttpServer = await httpServer((request, response) => {
         const left = Number(request.url?.slice(1));
@@ -425,7 +456,7 @@ describe.each([
 
 describe('fetchTransport', () => {
   it.each([
-    [{ maxBytes: 0 }, 'maxBytes must be a whole number >= 1, not 0; leave it out for none'],
+    [{ maxBytes: 0 }, 'maxBytes must be a whole number >= 1, not 0'],
     [{ maxBytes: Infinity }, 'maxBytes must be a whole number >= 1, not Infinity; leave it out for none'],
     [{ fetch: 'fetch' }, "fetch must be a function, not 'fetch'"],
     [{ timeout: 5 }, 'fetchTransport has no option timeout; it takes fetch, maxBytes'],

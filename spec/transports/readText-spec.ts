@@ -12,8 +12,17 @@ const chunksOf = (text: string, cuts: readonly number[]): Uint8Array[] => {
   return ends.map((end, i) => bytes.slice(ends[i - 1] ?? 0, end));
 };
 
+/** Not Node's `Readable.toWeb`, which throws where nobody can catch it when it is cancelled amid its data. */
+const webStreamOf = (chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start: (controller) => {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+
 const BODIES: [string, (chunks: readonly Uint8Array[]) => unknown][] = [
-  ['a web stream', (chunks) => new Response(Readable.toWeb(Readable.from(chunks)) as unknown as BodyInit).body],
+  ['a web stream', (chunks) => webStreamOf(chunks)],
   ['a Node stream', (chunks) => Readable.from(chunks)],
 ];
 
@@ -60,5 +69,22 @@ describe('readText', () => {
   it('takes a body that is null for an empty one', async () => {
     const response = new Response(null, { status: 204 });
     expect(await readText(response, 1, new AbortController())).toBe('');
+  });
+});
+
+describe('readText of a fetch that knows no signal', () => {
+  it('cancels a body that is too large', async () => {
+    let cancelled = false;
+    const body = new ReadableStream({
+      pull: (controller) => {
+        controller.enqueue(new Uint8Array(100));
+      },
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    const error: unknown = await readText({ body, text: noText }, 50, new AbortController()).catch((met: unknown) => met);
+    expect(isWatchError(error, 'too-large')).toBe(true);
+    expect(cancelled).toBe(true);
   });
 });

@@ -23,8 +23,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * connection, a reset or a cut-off reply is a `network` fault, which passes; a reply over `maxBytes` is `too-large` and
  * ends the watch. Unsubscribing aborts.
  *
- * In Node at most 5 redirects are followed, and all headers of the provider are left behind on another origin (another
- * port is another origin); in browsers the platform does as it does.
+ * In Node at most 5 redirects are followed, as fetch follows them, and the headers and the body of the request are left
+ * behind on another origin (another port is another origin); in browsers the platform does as it does.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -78,11 +78,12 @@ async function exchange(request: HttpRequest, given: typeof fetch | undefined, m
     if (next.protocol !== 'http:' && next.protocol !== 'https:') {
       throw transportError({ fault: 'fatal', code: 'bad-request', message: `redirected to ${next.protocol}, which is not http(s)` });
     }
-    if (next.origin !== new URL(url).origin) headers = {};
-    if (response.status === 303) {
-      method = 'GET';
-      body = undefined;
-    }
+    const isElsewhere = next.origin !== new URL(url).origin;
+    const isNowGet = response.status === 303 || (method === 'POST' && (response.status === 301 || response.status === 302));
+    if (isNowGet) method = 'GET';
+    if (isNowGet || isElsewhere) body = undefined;
+    if (isElsewhere) headers = {};
+    else if (isNowGet) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-/i.test(name)));
     url = next.href;
   }
 }

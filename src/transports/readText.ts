@@ -22,7 +22,13 @@ export const readText = async (response: ReadableResponse, maxBytes: number, abo
   const { body } = response;
   if (isWebStream(body)) {
     const reader = body.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) take(part.value);
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) take(part.value);
+    } catch (error) {
+      // A fetch of the user's own may not know the signal.
+      reader.cancel().catch(() => undefined);
+      throw error;
+    }
   } else if (isAsyncIterable(body)) {
     for await (const chunk of body) take(chunk);
   } else {

@@ -1,4 +1,6 @@
+import { concat, NEVER, of } from 'rxjs';
 import { countDown } from '../../src/operators/countDown';
+import { longestTimer } from '../support/longestTimer';
 import { run } from '../support/run';
 import { snapshot } from '../support/snapshots';
 import { thrown } from '../support/thrown';
@@ -52,9 +54,22 @@ describe('countDown', () => {
   });
 
   it.each<[config: any, message: string]>([
-    [{ each: 0 }, 'each must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
+    [{ each: 0 }, 'each must be a finite number of milliseconds >= 1, not 0'],
     [{ every: 5 }, 'countDown has no option every; it takes each'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => countDown(config)).message).toBe(message);
+  });
+
+  it('waits out a count that is longer than any timer', () => {
+    const each = 2 ** 31 + 5;
+    const at: number[] = [];
+    const longest = longestTimer(() => {
+      run(({ flush, now }) => {
+        concat(of(running(left(1, 2, 2 * each))), NEVER).pipe(countDown({ each })).subscribe(() => at.push(now()));
+        flush();
+      });
+    });
+    expect(at).toEqual([0, each, 2 * each]);
+    expect(longest).toBeLessThan(2 ** 31);
   });
 });

@@ -2,6 +2,7 @@ import { defer, of, throwError, type Observable } from 'rxjs';
 import { WatchError, type WatchErrorDetails } from '../../src/core/errors';
 import { jitterOf } from '../../src/core/jitter';
 import { retryTransient, type RetryConfig } from '../../src/operators/retryTransient';
+import { longestTimer } from '../support/longestTimer';
 import { obeysOperatorLaws } from '../support/operatorLaws';
 import { run } from '../support/run';
 import { alphabet, lost, snapshot } from '../support/snapshots';
@@ -123,9 +124,20 @@ describe('retryTransient', () => {
     [null, 'retry must be an object, not null'],
     [{ retries: 5 }, 'retry has no option retries; it takes count, ambiguousCount, delay, maxDelay, notFoundGrace'],
     [{ notFoundGrace: 5 }, 'retryTransient has no option notFoundGrace; it takes count, ambiguousCount, delay, maxDelay'],
-    [{ count: -1 }, 'retry.count must be a whole number >= 0, not -1; leave it out for none'],
+    [{ count: -1 }, 'retry.count must be a whole number >= 0, not -1'],
     [{ delay: Infinity }, 'retry.delay must be a finite number of milliseconds >= 0, not Infinity; leave it out for none'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => retryTransient(config)).message).toBe(message);
+  });
+
+  it('waits out a pause that is longer than any timer', () => {
+    const bound = 1e10;
+    let result: ReturnType<typeof asked> | undefined;
+    const longest = longestTimer(() => {
+      result = asked({ delay: bound, maxDelay: bound, count: 1 }, busy, 'c');
+    });
+    expect(pause(1, bound)).toBeGreaterThan(2 ** 31);
+    expect(result?.starts).toEqual([0, pause(1, bound)]);
+    expect(longest).toBeLessThan(2 ** 31);
   });
 });

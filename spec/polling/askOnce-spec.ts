@@ -1,6 +1,7 @@
-import { NEVER, Observable, of, throwError, timer, map } from 'rxjs';
+import { NEVER, Observable, of, Subject, takeUntil, throwError, timer, map } from 'rxjs';
 import type { Outcome } from '../../src/core/outcome';
 import { askOnce as askOnceBy, type AskOnceOptions } from '../../src/polling/askOnce';
+import { longestTimer } from '../support/longestTimer';
 import { exchangeOf } from '../support/exchangeOf';
 import { deskOf, requestBudget } from '../../src/polling/budget';
 import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './virtual';
@@ -35,6 +36,45 @@ describe('askOnce', () => {
       expectObservable(askOnce(() => answers, options())).toBe('--(a|)', { a: running });
       expectSubscriptions(answers.subscriptions).toBe('^-!');
     });
+  });
+
+  it('sends nothing when whoever hears of the request leaves', () => {
+    for (const later of [false, true]) {
+      virtual(({ at }) => {
+        let sent = 0;
+        const given = options();
+        const leave = new Subject<void>();
+        const onEvent = (event: WatchEvent): void => {
+          if (event.type === 'request') leave.next();
+        };
+        const ask = (): Observable<{ outcome: Outcome }> => {
+          sent += 1;
+          return NEVER;
+        };
+        if (later) askOnce(() => timer(5).pipe(map(() => ({ outcome: running }))), given).subscribe();
+        askOnce(ask, { ...given, onEvent }).pipe(takeUntil(leave)).subscribe();
+        at(1_000, () => {
+          expect(sent).toBe(0);
+        });
+        // The place that it had in the budget is free again.
+        let next: unknown;
+        at(1_001, () => askOnce(() => of({ outcome: running }), given).subscribe((outcome) => (next = outcome)));
+        at(2_000, () => {
+          expect(next).toBe(running);
+        });
+      });
+    }
+  });
+
+  it('cuts off no sooner than it says, however late that is', () => {
+    const at: number[] = [];
+    const longest = longestTimer(() => {
+      virtual(({ scheduler }) => {
+        askOnce(() => NEVER, options({ timeout: 1e10 })).subscribe(() => at.push(scheduler.now()));
+      });
+    });
+    expect(at).toEqual([1e10]);
+    expect(longest).toBeLessThan(2 ** 31);
   });
 
   it('makes a fault an outcome: of an error, of silence, of a throw, of a time that has passed', () => {

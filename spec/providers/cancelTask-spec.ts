@@ -1,6 +1,7 @@
 import { map, NEVER, of, throwError, timer, type Observable } from 'rxjs';
 import { fixed, requestBudget, type HttpRequest, type ProviderOptions, type Reply, type WatchEvent } from 'rx-task-status';
 import { memoriesScreenplay } from '../../src/providers/memoriesScreenplay';
+import { longestTimer } from '../support/longestTimer';
 import { fixture, KEY, replyOf } from '../support/providerLaws';
 import { run } from '../support/run';
 
@@ -229,5 +230,14 @@ describe('cancelTask', () => {
     });
     expect(error.code).toBe('network');
     expect(`${error.message} ${error.cause.message} ${error.cause.stack}`).not.toContain('sk-test');
+  });
+
+  it('waits out a pause that is longer than any timer', () => {
+    let result: ReturnType<typeof cancelling> | undefined;
+    const longest = longestTimer(() => {
+      result = cancelling({ DELETE: [broken, accepted], GET: [running] }, { retry: { delay: 1e11, maxDelay: 1e11 } });
+    });
+    expect(result?.asked).toEqual(['DELETE', 'GET', 'DELETE']);
+    expect(longest).toBe(2 ** 31 - 1);
   });
 });

@@ -15,7 +15,7 @@ const walls: Readonly<Record<string, Wall>> = {
   operators: { rings: ['core', 'time', 'operators'], packages: ['rxjs'] },
   polling: { rings: ['core', 'time', 'polling'], packages: ['rxjs'] },
   transports: { rings: ['core', 'polling', 'transports'], packages: ['rxjs', '#platformFetch', 'cross-fetch'] },
-  providers: { rings: ['core', 'operators', 'polling', 'transports', 'providers'], packages: ['rxjs', 'zod/mini'] },
+  providers: { rings: ['core', 'time', 'operators', 'polling', 'transports', 'providers'], packages: ['rxjs', 'zod/mini'] },
   index: { rings: ['core', 'operators', 'polling', 'transports', 'providers'], packages: [] },
   testing: { rings: ['testing'], packages: ['rxjs', 'rxjs/testing', 'rx-task-status'] },
   'testing/server': { rings: ['testing/server'], packages: ['node:*', 'rxjs', 'rx-task-status', 'rx-task-status/testing'] },

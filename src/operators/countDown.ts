@@ -1,6 +1,7 @@
-import { asyncScheduler, concat, interval, map, of, switchMap, takeWhile, type Observable } from 'rxjs';
+import { asyncScheduler, concat, map, of, repeat, switchMap, takeWhile, type Observable } from 'rxjs';
 import { checkDuration, checkNames } from '../core/options';
 import type { Remaining } from '../core/snapshot';
+import { delay } from '../time/delay';
 
 /** Options of {@link countDown}. */
 export interface CountDownConfig {
@@ -49,7 +50,8 @@ function counted<C extends Countable>(reading: C, each: number): Observable<C> {
   const since = asyncScheduler.now();
   return concat(
     of(reading),
-    interval(each).pipe(
+    delay(each).pipe(
+      repeat(),
       map(() => less(remaining, asyncScheduler.now() - since)),
       takeWhile(({ high }) => high > 0, true),
       map((left) => ({ ...reading, remaining: left })),

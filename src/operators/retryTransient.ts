@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, map, retry, throwError, timer, type Observable } from 'rxjs';
+import { asyncScheduler, defer, map, retry, throwError, type Observable } from 'rxjs';
 import { checkRetry, retryRulesOf } from '../core/checkRules';
 import { isWatchError } from '../core/errors';
 import { faultOfError } from '../core/faultOfError';
@@ -6,6 +6,7 @@ import { checkNames } from '../core/options';
 import { afterFault, type RetryOptions, type Trouble } from '../core/retry';
 import { boundedHint } from '../core/retryAfter';
 import type { AnySnapshot } from '../core/snapshot';
+import { delay } from '../time/delay';
 
 /** Options of {@link retryTransient}, as of a provider's `retry`. Durations in milliseconds. */
 export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
@@ -57,7 +58,7 @@ export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapsho
             if (verdict === undefined) return throwError(() => error);
             trouble = verdict.trouble;
             failed += 1;
-            return timer(verdict.delay);
+            return delay(verdict.delay);
           },
         }),
       );

@@ -1,5 +1,6 @@
 import { asyncScheduler, Observable } from 'rxjs';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
+import { delay } from '../time/delay';
 import { releaseOf, type BudgetDesk } from './budget';
 import { send, type Answer, type Exchange } from './exchange';
 import { notify, type WatchEvent } from './watchEvent';
@@ -28,7 +29,9 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       out = true;
       askedAt = asyncScheduler.now();
       if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
-      if (options.timeout !== undefined) subscriber.add(asyncScheduler.schedule(cutOff, options.timeout));
+      // Whoever heard of it may have left.
+      if (subscriber.closed) return;
+      if (options.timeout !== undefined) subscriber.add(delay(options.timeout).subscribe(cutOff));
       const request = send(ask, answered);
       if (request !== undefined) subscriber.add(request);
     };

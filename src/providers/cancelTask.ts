@@ -1,10 +1,11 @@
-import { mergeMap, of, tap, throwError, timer, type Observable } from 'rxjs';
+import { mergeMap, of, tap, throwError, type Observable } from 'rxjs';
 import { WatchError } from '../core/errors';
 import { faultError } from '../core/faultError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
 import { afterFault, type RetryRules, type Trouble, type Verdict } from '../core/retry';
 import type { TaskSnapshot } from '../core/snapshot';
 import { isTerminal } from '../core/status';
+import { delay } from '../time/delay';
 
 /** What cancelling a task needs. */
 export interface CancelOptions<S extends TaskSnapshot> {
@@ -43,7 +44,7 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
     fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: options.now() });
   const again = (fault: Fault, trouble: Trouble | undefined): Observable<S> => {
     const verdict = pauseAfter(fault, trouble);
-    return verdict === undefined ? fail(fault, trouble) : timer(verdict.delay).pipe(mergeMap(() => attempt(verdict.trouble)));
+    return verdict === undefined ? fail(fault, trouble) : delay(verdict.delay).pipe(mergeMap(() => attempt(verdict.trouble)));
   };
   /** Asks what became of a cancel; a check that fails is repeated, not the cancel. */
   const settle = (fault: Fault, trouble: Trouble | undefined, checks?: Trouble): Observable<S> =>
@@ -52,7 +53,7 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
         if (!isFault(outcome)) return isTerminal(options.snapshot(outcome)) ? word(outcome) : again(fault, trouble);
         if (outcome.fault === 'account') return fail(outcome, checks);
         const pause = pauseAfter(outcome, checks);
-        return pause === undefined ? fail(fault, trouble) : timer(pause.delay).pipe(mergeMap(() => settle(fault, trouble, pause.trouble)));
+        return pause === undefined ? fail(fault, trouble) : delay(pause.delay).pipe(mergeMap(() => settle(fault, trouble, pause.trouble)));
       }),
     );
   const attempt = (trouble: Trouble | undefined): Observable<S> =>

@@ -136,8 +136,20 @@ describe('repeatAdaptively', () => {
     [null, 'repeatAdaptively options must be an object, not null'],
     [{ interval: 5 }, 'repeatAdaptively has no option interval; it takes cadence, startedAt, kind, typical, advice, follow, model'],
     [{ live: true }, 'repeatAdaptively has no option live; it takes cadence, startedAt, kind, typical, advice, follow, model'],
-    [{ cadence: 5_000 }, 'cadence must be an object, not 5000'],
+    [{ cadence: 5_000 }, 'cadence must come from adaptive(), exponential() or fixed()'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => repeatAdaptively(config)).message).toBe(message);
+  });
+
+  it.each<[config: object, message: string]>([
+    [{ cadence: { next: () => 5 } }, 'cadence must come from adaptive(), exponential() or fixed()'],
+    [{ model: {} }, 'model must come from taskModel()'],
+    [{ typical: 0 }, 'typical must be a finite number of milliseconds >= 1, not 0'],
+    [{ follow: 'all' }, "follow must be 'completion' or 'progress', not 'all'"],
+    [{ advice: NaN }, 'advice must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
+    [{ startedAt: 'now' }, "startedAt must be a finite number of milliseconds since the epoch >= 0, not 'now'"],
+    [{ kind: 5 }, 'kind must be a string, not 5'],
+  ])('refuses %p', (config, message) => {
+    expect(thrown(() => repeatAdaptively(config))).toMatchObject({ code: 'invalid-option', message });
   });
 });

@@ -144,6 +144,16 @@ describe('pollTask', () => {
     expect(events).toMatchObject([{ type: 'request', purpose: 'status' }]);
   });
 
+  it.each([undefined, { status: 'runing' }, { fault: 'fatl', message: '' }])('ends at once where read returns %p', (word) => {
+    virtual(({ at }) => {
+      const heard = hear(pollTask(saying(half), options({ read: () => word as Word })));
+      at(100_000, () => {
+        expect(heard.lines).toEqual(['0 ! unreadable-reply']);
+        expect((heard.errors[0] as WatchError).message).toContain('read returned neither a status nor a fault');
+      });
+    });
+  });
+
   it('leaves no timer', () => {
     const end = virtual(() => {
       const heard = hear(pollTask(saying(half), options({ cadence: fixed(100_000) })));
@@ -153,10 +163,10 @@ describe('pollTask', () => {
   });
 
   it.each<[string, unknown, unknown]>([
-    ['ask must be a function, not null', undefined, { read: () => done }],
+    ['ask must be a function, not undefined', undefined, { read: () => done }],
     ["ask must be a function, not 'ask'", 'ask', { read: () => done }],
-    ['options must be an object, not null', saying(done), undefined],
-    ['read must be a function, not null', saying(done), {}],
+    ['options must be an object, not undefined', saying(done), undefined],
+    ['read must be a function, not undefined', saying(done), {}],
     ['pollTask has no option interval; it takes read, provider', saying(done), { read: () => done, interval: 5 }],
     ['provider must not be empty', saying(done), { read: () => done, provider: ' ' }],
     ['taskId must be a string, not 5', saying(done), { read: () => done, taskId: 5 }],
@@ -166,6 +176,8 @@ describe('pollTask', () => {
     ['retry.count must be a whole number >= 0', saying(done), { read: () => done, retry: { count: -1 } }],
     ['same must be a function', saying(done), { read: () => done, same: 5 }],
     ['onEvent must be a function', saying(done), { read: () => done, onEvent: 5 }],
+    ['cadence must come from adaptive(), exponential() or fixed()', saying(done), { read: () => done, cadence: { next: () => 5 } }],
+    ['model must come from taskModel()', saying(done), { read: () => done, model: {} }],
     ['budget must come from requestBudget()', saying(done), { read: () => done, budget: { perSecond: 1 } }],
   ])('says at the call: %s', (message, ask, given) => {
     expect(() => pollTask(ask as () => typeof NEVER, given as never)).toThrow(message);

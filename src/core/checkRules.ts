@@ -1,4 +1,7 @@
+import type { Cadence } from './cadence/cadence';
+import type { TaskModel } from './cadence/taskModel';
 import { DEFAULTS } from './defaults';
+import { InvalidOptionTypeError } from './errors';
 import { checkCount, checkDuration, checkNames, checkObject } from './options';
 import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
@@ -24,6 +27,18 @@ export const checkRetry = (retry: RetryOptions | undefined): void => {
   checkDuration('retry.notFoundGrace', retry?.notFoundGrace, 0);
 };
 
+/** Throws `invalid-option` unless a value is `undefined` or a cadence. */
+export const checkCadence = (cadence: unknown): void => {
+  if (cadence === undefined || hasFunctions<Cadence>(cadence, ['start', 'next', 'lateness'])) return;
+  throw new InvalidOptionTypeError('cadence', 'cadence must come from adaptive(), exponential() or fixed()');
+};
+
+/** Throws `invalid-option` unless a value is `undefined` or a model of tasks. */
+export const checkModel = (model: unknown): void => {
+  if (model === undefined || hasFunctions<TaskModel>(model, ['toJSON', 'merge', 'recall', 'learn'])) return;
+  throw new InvalidOptionTypeError('model', 'model must come from taskModel()');
+};
+
 /** Returns rules of retry, whole. */
 export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => {
   const usual = DEFAULTS.retry;
@@ -36,3 +51,7 @@ export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => {
   } = retry;
   return { count, ambiguousCount, delay, maxDelay, notFoundGrace };
 };
+
+function hasFunctions<T>(value: unknown, names: readonly (keyof T)[]): boolean {
+  return typeof value === 'object' && value !== null && names.every((name) => typeof (value as Partial<T>)[name] === 'function');
+}

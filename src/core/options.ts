@@ -4,8 +4,14 @@ import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
 const shown = (value: unknown): string => {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
+  if (value === MISSING) return 'undefined';
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 };
+
+const MISSING = Symbol('missing');
+
+/** Returns a value that the checks below do not take for one that was left out, where it must not be. */
+export const required = (value: unknown): unknown => (value === undefined ? MISSING : value);
 
 /** The bounds of a number, and what it counts. */
 export interface NumberBounds {
@@ -27,7 +33,7 @@ export const checkNumber = (option: string, value: unknown, bounds: NumberBounds
   const wanted = `${option} must be a ${whole ? 'whole' : 'finite'} number${unit === undefined ? '' : ` of ${unit}`} ${upTo}`;
   if (typeof value !== 'number') throw new InvalidOptionTypeError(option, `${wanted}, not ${shown(value)}`);
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
-    throw new InvalidOptionRangeError(option, `${wanted}, not ${shown(value)}; leave it out for none`);
+    throw new InvalidOptionRangeError(option, `${wanted}, not ${shown(value)}${Number.isFinite(value) ? '' : '; leave it out for none'}`);
   }
 };
 
@@ -72,7 +78,7 @@ export const checkKey = (option: string, value: unknown): void => {
   if (bad >= 0) {
     throw new InvalidOptionRangeError(
       option,
-      `${option} must be printable ASCII without spaces; character ${String(bad + 1)} of ${String(value.length)} is not (a line break or a typographic quote that was copied along?)`,
+      `${option} must be printable ASCII without spaces; character ${String(bad + 1)} of ${String(value.length)} is not (${value[bad] === ' ' ? "leave out 'Bearer ': the provider adds what is needed" : 'a line break or a typographic quote that was copied along?'})`,
     );
   }
 };
@@ -87,7 +93,9 @@ export const checkBaseUrl = (option: string, value: unknown): string => {
   if (match[2]?.includes('@') === true) {
     throw new InvalidOptionRangeError(option, `${option} must not hold credentials; the key belongs in apiKey`);
   }
-  return (value as string).replace(/\/+$/, '');
+  let end = (value as string).length;
+  while ((value as string)[end - 1] === '/') end -= 1;
+  return (value as string).slice(0, end);
 };
 
 /** Throws `invalid-option` unless every name in `value` is one of `known`: a misspelt option is not silently ignored. */

@@ -1,22 +1,22 @@
-import { asyncScheduler, defer, EMPTY, map, repeat, timer, type Observable } from 'rxjs';
+import { asyncScheduler, defer, EMPTY, map, repeat, type Observable } from 'rxjs';
 import { adaptive } from '../core/cadence/adaptive';
+import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
 import { remainingAfter, type Cadence, type CadenceContext } from '../core/cadence/cadence';
 import { taskModel } from '../core/cadence/taskModel';
-import { checkNames, checkObject } from '../core/options';
+import { checkCadence, checkModel } from '../core/checkRules';
+import { checkNames, checkNumber, checkObject, checkText } from '../core/options';
 import { boundedHint } from '../core/retryAfter';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
 import { continueSnapshot, withRemaining } from '../core/snapshotOf';
 import { isTerminal } from '../core/status';
+import { delay } from '../time/delay';
 
 /** Options of {@link repeatAdaptively}. */
 export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line'> {
   /** When to ask next. Default as of `watch`. */
   readonly cadence?: Cadence | undefined;
 }
-
-/** Timers of more than 2³¹ − 1 ms fire at once: a longer wait asks once in between. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Emits the snapshots of one task, subscribing to the source again and again: when it completes with a snapshot that is
@@ -31,7 +31,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * `changedAt` moves only when something changed. `Retry-After` is kept to. Errors are forwarded: `retryTransient` goes
  * before it. `watch` does this already.
  *
- * @throws InvalidOptionTypeError with `invalid-option`
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
  * ```ts
  * import { fixed, repeatAdaptively, retryTransient, scenext } from 'rx-task-status';
@@ -45,7 +45,13 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSnapshot>(source: Observable<S>) => Observable<S>) => {
   checkObject('repeatAdaptively options', config);
   checkNames('repeatAdaptively', config, ['cadence', 'startedAt', 'kind', 'typical', 'advice', 'follow', 'model']);
-  checkObject('cadence', config.cadence);
+  checkCadence(config.cadence);
+  checkModel(config.model);
+  checkTypical(config.typical);
+  checkFollow(config.follow);
+  checkNumber('advice', config.advice, { min: 1, unit: 'milliseconds' });
+  checkNumber('startedAt', config.startedAt, { min: 0, unit: 'milliseconds since the epoch' });
+  if (config.kind !== undefined) checkText('kind', config.kind);
   const { cadence = adaptive() as Cadence, model = taskModel(), ...known } = config;
   const context: CadenceContext = { ...known, model, live: true };
   return <S extends TaskSnapshot>(source: Observable<S>) =>
@@ -71,7 +77,7 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
             if (due === undefined || last === undefined || isTerminal(last)) return EMPTY;
             const wait = Math.max(0, due - asyncScheduler.now());
             due = undefined;
-            return timer(Math.min(LONGEST_TIMER, wait));
+            return delay(wait);
           },
         }),
       );

@@ -3,17 +3,18 @@ import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
 import { taskModel } from '../core/cadence/taskModel';
-import { checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
+import { checkCadence, checkModel, checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
-import { faultOfError, faultOfThrow } from '../core/faultOfError';
-import { checkFunction, checkNames, checkNumber, checkObject, checkText } from '../core/options';
-import type { Fault, Outcome, Word } from '../core/outcome';
+import { faultOfError } from '../core/faultOfError';
+import { checkFunction, checkNames, checkNumber, checkObject, checkText, required } from '../core/options';
+import type { Fault, Word } from '../core/outcome';
 import type { RetryOptions } from '../core/retry';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { SnapshotFrom } from '../core/snapshotFrom';
 import type { Timeouts } from '../core/timeouts';
 import { deskOf, requestBudget, type RequestBudget } from './budget';
+import { outcomeOf } from './outcomeOf';
 import { poller } from './poller';
 import type { WatchEvent } from './watchEvent';
 import { watchTask } from './watchTask';
@@ -76,14 +77,16 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   ask: () => ObservableInput<V>,
   options: PollTaskOptions<V, W, P>,
 ): Observable<SnapshotFrom<W, P>> => {
-  checkFunction('ask', ask ?? null);
-  checkObject('options', options ?? null);
+  checkFunction('ask', required(ask));
+  checkObject('options', required(options));
   checkNames('pollTask', options, NAMES);
   const { read, provider = 'task' as P, taskId = 'task', startedAt, cadence = adaptive(), distinct = true } = options;
-  checkFunction('read', read ?? null);
+  checkFunction('read', required(read));
   checkText('provider', provider);
   checkText('taskId', taskId);
   checkNumber('startedAt', startedAt, { min: 0, unit: 'milliseconds since the epoch' });
+  checkCadence(options.cadence);
+  checkModel(options.model);
   checkTypical(options.typical);
   checkFollow(options.follow);
   checkTimeouts(options.timeout);
@@ -98,18 +101,10 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
     onEvent: options.onEvent,
     ask: () => ({
       replies: defer(ask),
-      answer: (value) => ({ outcome: outcomeOf(read, value as V) }),
+      answer: (value) => ({ outcome: outcomeOf(() => read(value as V)) }),
       failed: (error) => ({ outcome: faultOfError(error) }),
     }),
   });
   const timeouts = { ...DEFAULTS.timeout, ...options.timeout };
   return watchTask(engine, { id: taskId, startedAt }, { timeouts, distinct, follow: options.follow }) as unknown as Observable<SnapshotFrom<W, P>>;
 };
-
-function outcomeOf<V, W extends Word | Fault>(read: (value: V) => W, value: V): Outcome {
-  try {
-    return read(value);
-  } catch (error) {
-    return faultOfThrow(error, 'read');
-  }
-}

@@ -27,7 +27,9 @@ export interface ProviderOptions {
   readonly cadence?: Cadence | undefined;
   /** What finished tasks taught. Default: one of the provider's own. */
   readonly model?: CadenceContext['model'];
+  /** How often a request that failed is sent again. Default `{ count: 8, ambiguousCount: 4, delay: 1_000, maxDelay: 32_000, notFoundGrace: 60_000 }`. */
   readonly retry?: RetryOptions | undefined;
+  /** When watching gives up. Default `{ request: 30_000, unseen: 900_000 }`: `stalled` and `total` are never waited out. */
   readonly timeout?: Timeouts | undefined;
   /** Bytes of a reply over which it is cut off. Default 5,000,000. A transport of your own has its own bound. */
   readonly maxBytes?: number | undefined;

@@ -1,21 +1,20 @@
 import { asyncScheduler, Observable, switchMap, throwError } from 'rxjs';
 import { isWatchError } from '../core/errors';
 import { faultOfError, faultOfThrow, transportError } from '../core/faultOfError';
-import { isFault, type Fault, type Outcome, type Word } from '../core/outcome';
+import { isFault, type Fault, type Word } from '../core/outcome';
 import { retryAfterOf } from '../core/retryAfter';
 import { scrubFault, scrubJson, scrubJsonText, scrubText } from '../core/scrub';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { textHash } from '../core/textHash';
 import type { Answer, AskContext, Exchange } from '../polling/exchange';
+import { outcomeOf } from '../polling/outcomeOf';
 import type { HttpRequest, Reply, Transport } from '../transports/transport';
 import { apiKeys, type KeyFound } from './apiKeys';
 import type { ProviderOptions, ProviderSpec, RequestOptions } from './provider';
 
 /** How much of a reply that could not be read goes into its error, in characters. */
 const EXCERPT = 200;
-
-const STATUSES: ReadonlySet<unknown> = new Set(['pending', 'running', 'completed', 'failed', 'cancelled', 'unknown']);
 
 /** Makes one request for a task: key, request, transport, reading. */
 export type Requester<S extends TaskSnapshot, T extends TaskFields> = (
@@ -109,19 +108,6 @@ function guarded<V>(where: string, make: () => V): V {
 function observableOf(replies: Observable<Reply>): Observable<Reply> {
   if (typeof (replies as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function') return replies;
   throw new TypeError('the transport returned no Observable');
-}
-
-/** Returns what `read` said, or the fault that its throw, or its nonsense, amounts to. */
-function outcomeOf(read: () => Outcome): Outcome {
-  let outcome: unknown;
-  try {
-    outcome = read();
-  } catch (error) {
-    return faultOfThrow(error, 'read');
-  }
-  const { status, fault } = (outcome ?? {}) as { readonly status?: unknown; readonly fault?: unknown };
-  if (typeof fault === 'string' || STATUSES.has(status)) return outcome as Outcome;
-  return { fault: 'fatal', code: 'unreadable-reply', message: 'read returned neither a status nor a fault' };
 }
 
 /** Returns whether a URL is of an origin, or there is none to be of. Only what is spelt otherwise has to be parsed. */

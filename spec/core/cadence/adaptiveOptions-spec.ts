@@ -29,7 +29,7 @@ describe('priceOf', () => {
     ['cheap', "price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not 'cheap'"],
     ['toString', "price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not 'toString'"],
     ['x'.repeat(100), `price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not '${'x'.repeat(40)}'`],
-    [0, 'price must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
+    [0, 'price must be a finite number of milliseconds >= 1, not 0'],
     [Infinity, 'price must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
     [NaN, 'price must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
     [null, 'price must be a finite number of milliseconds >= 1, not null'],
@@ -50,16 +50,16 @@ describe('checkTypical', () => {
   });
 
   it.each<[typical: unknown, message: string]>([
-    [0, 'typical must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
-    [-5, 'typical must be a finite number of milliseconds >= 1, not -5; leave it out for none'],
+    [0, 'typical must be a finite number of milliseconds >= 1, not 0'],
+    [-5, 'typical must be a finite number of milliseconds >= 1, not -5'],
     ['1 min', "typical must be a finite number of milliseconds >= 1, not '1 min'"],
     [[], 'typical must be a duration or a range of two, not 0 values'],
     [[1, 2, 3], 'typical must be a duration or a range of two, not 3 values'],
-    [[0, 2], 'typical[0] must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
-    [[9, 2], 'typical[1] must be a finite number of milliseconds >= 9, not 2; leave it out for none'],
+    [[0, 2], 'typical[0] must be a finite number of milliseconds >= 1, not 0'],
+    [[9, 2], 'typical[1] must be a finite number of milliseconds >= 9, not 2'],
     [[1, Infinity], 'typical[1] must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
-    [[undefined, 5], 'typical[0] must be a finite number of milliseconds >= 1, not null'],
-    [[5, undefined], 'typical[1] must be a finite number of milliseconds >= 5, not null'],
+    [[undefined, 5], 'typical[0] must be a finite number of milliseconds >= 1, not undefined'],
+    [[5, undefined], 'typical[1] must be a finite number of milliseconds >= 5, not undefined'],
   ])('refuses %j', (typical, message) => {
     expect(refused(() => {
       checkTypical(typical as never);

@@ -1,5 +1,5 @@
 import { InvalidOptionTypeError } from '../errors';
-import { checkDuration, checkNumber } from '../options';
+import { checkDuration, checkNumber, required } from '../options';
 import type { Typical } from './beliefs/typical';
 
 /** What a request costs, in milliseconds of lateness, or by name. */
@@ -19,15 +19,15 @@ export const priceOf = (price: Price = 'balanced'): number => {
 };
 
 /** Throws `invalid-option` unless a value is `undefined`, a duration, or a range of two, the lower one first. */
-export const checkTypical = (typical: Typical | undefined): void => {
+export const checkTypical = (typical: Typical | undefined, option = 'typical'): void => {
   if (!Array.isArray(typical)) {
-    checkDuration('typical', typical);
+    checkDuration(option, typical);
     return;
   }
   const [low, high] = typical as readonly unknown[];
-  if (typical.length !== 2) throw new InvalidOptionTypeError('typical', `typical must be a duration or a range of two, not ${String(typical.length)} values`);
-  checkDuration('typical[0]', low ?? null);
-  checkDuration('typical[1]', high ?? null, low as number);
+  if (typical.length !== 2) throw new InvalidOptionTypeError(option, `${option} must be a duration or a range of two, not ${String(typical.length)} values`);
+  checkDuration(`${option}[0]`, required(low));
+  checkDuration(`${option}[1]`, required(high), low as number);
 };
 
 /** Throws `invalid-option` unless a value is `undefined`, `'completion'` or `'progress'`. */

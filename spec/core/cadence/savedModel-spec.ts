@@ -58,6 +58,8 @@ describe('readSavedModel', () => {
     ['a negative sum', changed(['kinds', 'acme', 'sums', 'ends'], -1), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum that JSON has lost', changed(['kinds', 'acme', 'sums', 'ends'], null), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum without end', changed(['kinds', 'acme', 'sums', 'ends'], Infinity), "kinds['acme'].sums.ends must be a finite number >= 0"],
+    ['a sum that none can be', changed(['kinds', 'acme', 'sums', 'ends'], 1e16), "kinds['acme'].sums.ends must be at most 1000000000000000"],
+    ['a sum of squares that none can be', changed(['kinds', 'acme', 'sums', 'finalizedSquared'], 1e31), "kinds['acme'].sums.finalizedSquared must be at most 1e+30"],
     ['no ages', changed(['kinds', 'acme', 'ages'], []), "kinds['acme'].ages must be an object"],
     ['a phase that is missing', changed(['kinds', 'acme', 'ages', 'finalizing'], undefined), "kinds['acme'].ages.finalizing must be an object"],
     ['bins that are none', changed(['kinds', 'acme', 'ages', 'running', 'ended'], 'x'), "kinds['acme'].ages.running.ended must be an array of at most 128 numbers"],

@@ -150,6 +150,32 @@ describe('a task model', () => {
     expect(a.recall('simulated', undefined)!.sums.ends).toBe(16);
   });
 
+  it('merges what it takes itself: a text, and nothing', () => {
+    const model = trained(3);
+    const before = JSON.stringify(model);
+    model.merge(null);
+    model.merge(undefined);
+    expect(JSON.stringify(model)).toBe(before);
+    model.merge(JSON.stringify(trained(5)));
+    expect(model.recall('simulated', undefined)!.sums.ends).toBe(8);
+  });
+
+  it('ends the merging of the largest save there can be', () => {
+    const lessons = noLessons();
+    const sums = { ...Object.fromEntries(Object.keys(lessons.sums).map((name) => [name, 1e15])), finalizedSquared: 1e30 } as typeof lessons.sums;
+    const largest = { taskModel: 1, kinds: { acme: { ...lessons, sums } } } as const;
+    const model = taskModel(largest);
+    model.merge(largest);
+    expect(model.recall('acme', undefined)!.sums.ends).toBeLessThanOrEqual(300);
+    expect(() => taskModel({ taskModel: 1, kinds: { acme: { ...lessons, sums: { ...sums, ends: 1.5e308 } } } })).toThrow('must be at most');
+  });
+
+  it('saves the longest durations that it can learn', () => {
+    const model = taskModel();
+    for (let i = 0; i < 300; i += 1) model.learn('acme', undefined, { stretches: [], end: { ran: 2e12, finalized: 2e12, failed: false } });
+    expect(() => taskModel(model.toJSON())).not.toThrow();
+  });
+
   it('holds no more than 64 kinds, and forgets the one that taught nothing for longest', () => {
     const model = taskModel();
     for (let i = 0; i < 100; i += 1) model.learn('acme', String(i), { stretches: [], end });

@@ -10,8 +10,8 @@ import { readSavedModel, type SavedTaskModel } from './savedModel';
 export interface TaskModel {
   /** Returns all that was learned, as plain JSON: what `JSON.stringify(model)` writes, and {@link taskModel} takes. */
   readonly toJSON: () => SavedTaskModel;
-  /** Adds what another model, or a saved one, has learned: of another process, say. Merging one twice counts it twice. */
-  readonly merge: (other: TaskModel | SavedTaskModel) => void;
+  /** Adds what another model, or a saved one, has learned: of another process, say. Takes what {@link taskModel} takes. Merging one twice counts it twice. */
+  readonly merge: (other: TaskModel | SavedTaskModel | string | null | undefined) => void;
   /** Returns what tasks of a kind taught, for cadences. */
   readonly recall: (provider: string, kind: string | undefined) => Lessons | undefined;
   /** Adds what one reading of a task taught, for cadences. */
@@ -58,7 +58,8 @@ export const taskModel = (saved?: SavedTaskModel | string | null): TaskModel => 
     // Reading it copies it.
     toJSON: () => readSavedModel({ taskModel: 1, kinds: Object.fromEntries(kinds) }),
     merge: (other) => {
-      const { kinds: more } = readSavedModel('toJSON' in other ? other.toJSON() : other);
+      if (other === undefined || other === null) return;
+      const { kinds: more } = readSavedModel(typeof other === 'object' && 'toJSON' in other ? other.toJSON() : other);
       for (const [key, lessons] of Object.entries(more)) addLessons(touch(key), lessons);
     },
     recall: (provider, kind) => kinds.get(keyOf(provider, kind)),

@@ -35,4 +35,11 @@ describe('memoriesEnvelope', () => {
     expect(memoriesEnvelope(replyOf({ code: 409, msg: 'Only pending' }, 409), tooLate)).toMatchObject(tooLate);
     expect(memoriesEnvelope(replyOf({ code: 409, msg: 'Service is busy' }, 409), tooLate)).toMatchObject({ fault: 'transient' });
   });
+
+  it('is not held up by a message as long as a reply', () => {
+    const since = performance.now();
+    const msg = 'exceed'.repeat(100_000);
+    expect(memoriesEnvelope(replyOf({ code: 400, msg }, 400))).toMatchObject({ fault: 'fatal', message: `code 400: ${msg.slice(0, 200)}` });
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
 });

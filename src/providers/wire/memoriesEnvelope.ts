@@ -10,7 +10,7 @@ export type CodeMeaning = Pick<Fault, 'fault' | 'code'>;
 /**
  * What the codes of `api.memories.ai` mean, which come with HTTP 200. `0001` is said of bad parameters, of a video that
  * is not found, and of passing trouble: it is asked again, not for ever. `0409` is said of duplicates, which a question
- * cannot be, and of a busy service.
+ * cannot be, and of a busy service: see `conflict` below.
  */
 const CODES: Readonly<Record<string, CodeMeaning>> = {
   '0001': { fault: 'ambiguous', code: 'bad-request' },
@@ -18,7 +18,6 @@ const CODES: Readonly<Record<string, CodeMeaning>> = {
   '0401': { fault: 'account', code: 'unauthorized' },
   '0402': { fault: 'account', code: 'no-credit' },
   '0403': { fault: 'account', code: 'forbidden' },
-  '0409': { fault: 'transient', code: 'server' },
   '0429': { fault: 'transient', code: 'rate-limited' },
   '9009': { fault: 'fatal', code: 'forbidden' },
 };
@@ -27,6 +26,9 @@ const BUSY: CodeMeaning = { fault: 'transient', code: 'server' };
 
 /** How much of the vendor's own message goes into an error, in characters. */
 const EXCERPT = 200;
+
+/** How much of it is searched for a meaning: patterns take time, and it may be as long as a reply. */
+const SEARCHED = 1_000;
 
 /**
  * Returns what a memories.ai envelope `{ code, msg, data, success, failed }` holds, or the fault that it means.
@@ -40,7 +42,7 @@ const EXCERPT = 200;
 export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { readonly data: unknown } | Fault => {
   const { code, msg, data, success, failed, status, error } = fieldsOf(jsonOf(reply));
   const said = textOf(code);
-  const note = textOf(msg) ?? textOf(error) ?? '';
+  const note = (textOf(msg) ?? textOf(error) ?? '').slice(0, SEARCHED);
   const http = faultOfStatus(reply.status);
   const told = ({ fault, code: usual }: CodeMeaning, what: string): Fault => {
     const message = `${what}${note === '' ? '' : `: ${note.slice(0, EXCERPT)}`}`;
@@ -55,7 +57,7 @@ export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { 
   const number = numberOf(said);
   if (number === 0 || number === 200) {
     if (http !== undefined) return told(http, http.message);
-    return success === false || failed === true ? told({ fault: 'ambiguous' }, `code ${said}, and yet failed`) : { data };
+    return success === false || failed === true ? told({ fault: 'ambiguous' }, `code ${said.slice(0, EXCERPT)}, and yet failed`) : { data };
   }
   return told(meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' }, `code ${said.slice(0, EXCERPT)}`);
 };

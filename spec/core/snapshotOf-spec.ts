@@ -34,6 +34,13 @@ describe('snapshotOf', () => {
     expect(snapshotOf({ status: 'running' }, { ...STAMP, retryAfter: 5_000 })).toMatchObject({ retryAfter: 5_000 });
   });
 
+  it('takes no prototype from a reply', () => {
+    const snapshot = of(JSON.parse('{"status":"running","__proto__":{"result":1},"title":"t"}') as object);
+    expect(Object.getPrototypeOf(snapshot)).toBe(Object.prototype);
+    expect(snapshot).not.toHaveProperty('result');
+    expect(snapshot).toMatchObject({ status: 'running', title: 't' });
+  });
+
   it('hands details on as they came, not copied', () => {
     const frames = [{ id: 1 }];
     expect((of({ status: 'running', frames }) as { frames: unknown }).frames).toBe(frames);

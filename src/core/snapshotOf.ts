@@ -2,9 +2,9 @@ import type { AnyWord } from './outcome';
 import { progressOf } from './progress';
 import type { AnySnapshot, Progress, Remaining, TaskSnapshot } from './snapshot';
 
-/** The parts of a word that steer the engine, and those the engine stamps itself: none is copied as a detail. */
+/** The parts of a word that steer the engine, those the engine stamps itself, and what would change the snapshot's prototype: none is copied as a detail. */
 const NOT_DETAILS: ReadonlySet<string> = new Set([
-  'provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt', 'progress', 'remaining', 'retryAfter', 'memo', 'settle', 'unseen',
+  'provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt', 'progress', 'remaining', 'retryAfter', 'memo', 'settle', 'unseen', '__proto__',
 ]);
 
 /** What the engine stamps on a word. */

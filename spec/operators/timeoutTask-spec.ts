@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Subject } from 'rxjs';
+import { Subject, tap } from 'rxjs';
 import type { AnySnapshot } from '../../src/core/snapshot';
 import { timeoutTask } from '../../src/operators/timeoutTask';
 import { obeysOperatorLaws } from '../support/operatorLaws';
@@ -25,13 +25,16 @@ describe('timeoutTask', () => {
   });
 
   it('errors when nothing came for `stalled` at all, and can name no task', () => {
+    const fields: string[][] = [];
     run(({ hot, expectObservable, expectSubscriptions }) => {
       const source = hot('  ------p--', alphabet());
       const subs = '        ^----!';
       const expected = '    -----#';
-      expectObservable(source.pipe(timeoutTask({ stalled: 5 }))).toBe(expected, {}, stalled({ provider: undefined, taskId: undefined, lastSnapshot: undefined }));
+      const told = tap({ error: (error: object) => fields.push(Object.keys(error)) });
+      expectObservable(source.pipe(timeoutTask({ stalled: 5 }), told)).toBe(expected, {}, expect.objectContaining({ code: 'timeout-stalled' }));
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
+    expect(fields).toEqual([['name', 'code']]);
   });
 
   it('waits anew after each change', () => {
@@ -139,10 +142,21 @@ describe('timeoutTask', () => {
   it.each<[config: any, message: string]>([
     [null, 'timeoutTask options must be an object, not null'],
     [{ request: 5 }, 'timeoutTask has no option request; it takes stalled, total'],
-    [{ stalled: 0 }, 'stalled must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
+    [{ stalled: 0 }, 'stalled must be a finite number of milliseconds >= 1, not 0'],
     [{ total: Infinity }, 'total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
     [{ total: '1h' }, 'total must be a finite number of milliseconds >= 1, not \'1h\''],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => timeoutTask(config)).message).toBe(message);
+  });
+
+  it('takes nothing of the snapshot for the error but who it is of', () => {
+    const details = { fault: 'transient', retryAfter: 5, text: 'x', issues: ['y'] };
+    let error: any;
+    run(({ cold, flush }) => {
+      cold('p', { p: { ...snapshot('p'), ...details } as unknown as AnySnapshot }).pipe(timeoutTask({ stalled: 5 })).subscribe({ error: (met: unknown) => (error = met) });
+      flush();
+    });
+    expect(error).toMatchObject({ code: 'timeout-stalled', provider: 'acme', taskId: 'a', lastSnapshot: details });
+    for (const name of Object.keys(details)) expect(error[name]).toBeUndefined();
   });
 });

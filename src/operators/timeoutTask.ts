@@ -65,7 +65,8 @@ export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot
           const end = deadline(task);
           if (end === undefined) continue;
           if (end.at <= awake) {
-            subscriber.error(timeoutError(end, { ...task.last, lastSnapshot: task.last }));
+            const { last } = task;
+            subscriber.error(timeoutError(end, { provider: last?.provider, taskId: last?.taskId, lastSnapshot: last }));
             return;
           }
           timer.set(end.at + slept);

@@ -3,15 +3,15 @@ import type { Fault } from './outcome';
 
 /** How often, and how long after, a request that failed is sent again. Durations in milliseconds. */
 export interface RetryRules {
-  /** Transient and unreadable faults in a row before the watch ends with an error. A good reading resets the count. */
+  /** Transient and unreadable faults in a row before the watch ends with an error. A good reading resets the count. Default 8. */
   readonly count: number;
-  /** Ambiguous faults in a row, likewise. */
+  /** Ambiguous faults in a row, likewise. Default 4. */
   readonly ambiguousCount: number;
-  /** The first pause is between 0 and this; the bound doubles with each fault in a row. */
+  /** The first pause is between 0 and this; the bound doubles with each fault in a row. Default 1,000. */
   readonly delay: number;
-  /** The bound never exceeds this. */
+  /** The bound never exceeds this. Default 32,000. */
   readonly maxDelay: number;
-  /** How long after the start, or after the last good reading, "not found" is not believed. */
+  /** How long after the start, or after the last good reading, "not found" is not believed. Default 60,000. */
   readonly notFoundGrace: number;
 }
 

@@ -4,8 +4,10 @@ import type { TaskRecord } from '../../src/polling/taskRecord';
 
 type Record = TaskRecord<any, any>;
 
-/** A task that is `late` at 0, and by so much more with each millisecond. */
-const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', cadence: { late, rate } }) as Record;
+let due = 0;
+
+/** A task that is `late` at 0, and by so much more with each millisecond; due after those before it. */
+const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', due: (due += 1), cadence: { late, rate } }) as Record;
 
 const queueOf = (records: readonly Record[] = []) => {
   const queue = readyQueue<any, any>(({ cadence }, now) => {
@@ -67,11 +69,17 @@ describe('readyQueue', () => {
     expect(queue.take(true)?.task).toBe('late');
   });
 
-  it('looks among the 32 that have been due for longest', () => {
-    const records = Array.from({ length: 40 }, (_, i) => record(String(i), i));
-    const queue = queueOf(records);
-    expect(queue.bid(0)).toBe(31);
-    expect(drained(queue).slice(0, 10)).toEqual(['31', '32', '33', '34', '35', '36', '37', '38', '39', '30']);
+  it('looks, of those whose lateness grows alike, among the 8 that have been due for longest', () => {
+    const queue = queueOf(Array.from({ length: 12 }, (_, i) => record(String(i), i)));
+    expect(queue.bid(0)).toBe(7);
+    expect(drained(queue)).toEqual(['7', '8', '9', '10', '11', '6', '5', '4', '3', '2', '1', '0']);
+  });
+
+  it('finds the one whose lateness grows fastest behind any number of slow ones', () => {
+    const queue = queueOf([...Array.from({ length: 5_000 }, (_, i) => record(`slow ${String(i)}`, 100, 0.001)), record('fast', 0, 0.9)]);
+    expect(queue.bid(0)).toBe(100);
+    queue.bid(1_000);
+    expect(queue.take(false)?.task).toBe('fast');
   });
 
   it('passes over who left or was asked meanwhile', () => {
@@ -145,6 +153,7 @@ describe('readyQueue', () => {
             expect(waiting).toContain(taken);
             if (one.longest) expect(taken).toBe(waiting[0]);
             else expect(lates[waiting.indexOf(taken)]).toBe(bid);
+            if (!one.longest && waiting.length <= 8) expect(bid).toBe(Math.max(...lates));
             waiting = waiting.filter((each) => each !== taken);
           }
         });

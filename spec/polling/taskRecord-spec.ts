@@ -5,8 +5,9 @@ import {
   callInTime,
   deadlineAt,
   idOf,
-  noteFirstAsked,
+  noteHeld,
   pack,
+  setRecordBack,
   underWay,
   unpack,
   wakeTime,
@@ -47,6 +48,8 @@ const aside = (fields: Partial<NonNullable<TaskRecord<TaskSnapshot, Task>['aside
   memo: undefined,
   settle: undefined,
   sleptAtChange: 0,
+  firstAsked: undefined,
+  held: 0,
   ...fields,
 });
 
@@ -74,11 +77,11 @@ describe('a task record', () => {
       settle: fc.constantFrom(undefined, { after: 5, word: { status: 'completed' as const } }),
     });
     fc.assert(
-      fc.property(states, fc.nat(), fc.nat(1), fc.option(fc.nat(), { nil: undefined }), (fields, birth, sleptAtChange, startedAt) => {
+      fc.property(states, fc.nat(), fc.nat(1), fc.option(fc.nat(), { nil: undefined }), (fields, birth, slept, startedAt) => {
         const state: WatchState = { taskId: 't', since: 7, startedAt, ...fields };
         const kept = record({ task: { id: 't', ...(startedAt === undefined ? {} : { startedAt }) }, seats: [seat({}, 7)] });
-        pack(kept, state, birth, sleptAtChange);
-        expect(unpack(kept, birth)).toEqual(state);
+        pack(kept, state, birth, slept, true);
+        expect(unpack(kept, birth, slept)).toEqual({ ...state, since: 7 + slept });
       }),
       { numRuns: 500 },
     );
@@ -86,30 +89,58 @@ describe('a task record', () => {
 
   it('puts nothing aside for a healthy task', () => {
     const kept = record();
-    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, 0, 0);
+    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, 0, 0, true);
     expect(kept.aside).toBeUndefined();
   });
 });
 
-describe('noteFirstAsked', () => {
+describe('noteHeld', () => {
+  const trouble = { faults: 1, ambiguous: 0 };
+
   it('notes once when a task was first asked for, until something is known of it', () => {
-    const kept = record();
-    noteFirstAsked(kept, 40);
-    noteFirstAsked(kept, 90);
-    expect(kept.aside).toEqual(aside({ attempt: 0, seen: false, firstAsked: 40 }));
+    const kept = record({ seats: [seat({ unseen: 100 })] });
+    noteHeld(kept, 40, 0, 3);
+    expect(kept.aside).toEqual(aside({ attempt: 0, seen: false, firstAsked: 37 }));
     // A fault says nothing of the task.
-    pack(kept, { taskId: 't', since: 0, attempt: 1, due: 50, seen: false, cadence: 1, trouble: { faults: 1, ambiguous: 0 } }, 0, 0);
-    expect(kept.aside).toMatchObject({ firstAsked: 40, trouble: { faults: 1 } });
-    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, 0, 0);
+    pack(kept, { taskId: 't', since: 0, attempt: 1, due: 50, seen: false, cadence: 1, trouble }, 0, 0, false);
+    expect(kept.aside).toMatchObject({ firstAsked: 37, trouble });
+    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, 0, 0, true);
     expect(kept.aside).toBeUndefined();
-    noteFirstAsked(kept, 100);
+  });
+
+  it('counts how long the budget let nobody ask, from one reading to the next', () => {
+    const kept = record({ last: running(5), due: 100, seats: [seat({ stalled: 1_000 })] });
+    noteHeld(kept, 160, 0, 0);
+    expect(kept.aside).toMatchObject({ held: 60 });
+    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 200, last: running(5), seen: true, cadence: 1, trouble }, 0, 0, false);
+    noteHeld(kept, 210, 0, 0);
+    expect(kept.aside).toMatchObject({ held: 70 });
+    pack(kept, { taskId: 't', since: 0, attempt: 3, due: 300, last: running(5, 3), seen: true, cadence: 1 }, 0, 0, false);
+    expect(kept.aside).toBeUndefined();
+  });
+
+  it('notes nothing where no deadline has to know', () => {
+    const kept = record({ last: running(5), due: 100, seats: [seat({ total: 1_000, unseen: 100 })] });
+    noteHeld(kept, 160, 0, 0);
     expect(kept.aside).toBeUndefined();
   });
 
   it('leaves what else is aside', () => {
     const kept = record({ aside: aside({ attempt: 3, seen: false, memo: 'm' }) });
-    noteFirstAsked(kept, 40);
+    noteHeld(kept, 40, 0, 0);
     expect(kept.aside).toEqual(aside({ attempt: 3, seen: false, memo: 'm', firstAsked: 40 }));
+  });
+});
+
+describe('setRecordBack', () => {
+  it('puts the readings and the request under way on the new clock, and leaves the waking hours', () => {
+    const kept = record({ last: running(500), request: request(600, 900), seats: [seat({ stalled: 1_000 })] });
+    const before = deadlineAt(record({ last: running(500), seats: kept.seats }), kept.seats[0]!, 0);
+    setRecordBack(kept, -400);
+    expect(kept.last).toEqual(running(100));
+    expect(kept.request).toEqual(request(200, 500));
+    kept.request = undefined;
+    expect(deadlineAt(kept, kept.seats[0]!, -400)).toEqual(before);
   });
 });
 
@@ -119,10 +150,9 @@ describe('deadlineAt', () => {
     expect(deadlineAt(record({ last: running(5) }), seat({ unseen: 100, request: 5 }), 0)).toBeUndefined();
   });
 
-  it('counts total from the listener\'s own startedAt, else from the task\'s, else from the subscription', () => {
+  it('counts total from the listener\'s own startedAt, else from the subscription', () => {
     const timeouts = { total: 100 };
     expect(deadlineAt(record(), seat(timeouts, 10), 0)?.at).toBe(110);
-    expect(deadlineAt(record({ task: { id: 't', startedAt: 4 } }), seat(timeouts, 10), 0)?.at).toBe(104);
     expect(deadlineAt(record({ task: { id: 't', startedAt: 4 } }), seat(timeouts, 10, 6), 0)?.at).toBe(106);
   });
 

@@ -4,13 +4,13 @@ import type { TaskSnapshot } from './snapshot';
 
 /** How long to wait, in milliseconds. What is left out is never waited out. */
 export interface Timeouts {
-  /** One request, the look-up of the key included. A request that is cut off is asked again like any transient fault. */
+  /** One request, the look-up of the key included; default 30,000. One that is cut off is asked again like any transient fault. */
   readonly request?: number | undefined;
-  /** Nothing known of the task yet: no reading, or only an ambiguous empty list. */
+  /** Nothing known of the task yet: no reading, or only an ambiguous empty list. From the first request on; default 900,000. */
   readonly unseen?: number | undefined;
-  /** No change of the snapshot. */
+  /** No change of the snapshot; default none. */
   readonly stalled?: number | undefined;
-  /** From the task's `startedAt`, or the subscription, to its end. */
+  /** From the task's `startedAt`, or the subscription, to its end; default none. */
   readonly total?: number | undefined;
 }
 
@@ -44,15 +44,18 @@ export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | un
   return first;
 };
 
-/** How long before a task is taken for stalled it is asked for a last time, in milliseconds: as long as a reply may take. */
-export const lastCallLead = ({ stalled = 0, request = 30_000 }: Timeouts): number => Math.min(stalled / 2, request);
+/** How long before a task is given up it is asked for a last time, in milliseconds: as long as a reply may take. */
+export const lastCallLead = (after: number, request = 30_000): number => Math.min(after / 2, request);
 
 /**
- * Returns when a task must be asked for at the latest, so that it is not taken for stalled only because nobody asked:
- * somewhat before its deadline. `Infinity` where it may stand still for ever.
+ * Returns when a task must be asked for at the latest, so that it is not taken for stalled, or for unseen, only because
+ * nobody asked: somewhat before its deadline. `Infinity` where it may stand still for ever.
  */
-export const lastCallAt = (timeouts: Timeouts, { since, changedAt = since }: Pick<WatchClock, 'since' | 'changedAt'>): number =>
-  timeouts.stalled === undefined ? Infinity : Math.max(since, changedAt) + timeouts.stalled - lastCallLead(timeouts);
+export const lastCallAt = ({ stalled, unseen, request }: Timeouts, { since, changedAt = since, seen }: WatchClock): number => {
+  const ofStalled = stalled === undefined ? Infinity : Math.max(since, changedAt) + stalled - lastCallLead(stalled, request);
+  const ofUnseen = seen || unseen === undefined ? Infinity : since + unseen - lastCallLead(unseen, request);
+  return Math.min(ofStalled, ofUnseen);
+};
 
 const MEANING: Readonly<Record<Deadline['code'], string>> = {
   'timeout-unseen': 'nothing was ever seen of it; check the id and the account, or raise timeout.unseen',

@@ -11,9 +11,13 @@ export const dismiss = <S extends TaskSnapshot>({ listener }: Seat<S>, taskId: s
   else listener.subscriber.error(error);
 };
 
-/** Tells the listeners of a task what a step leads to. */
-export const emitStep = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { emit, changed, end }: Step<S>): void => {
-  for (const seat of record.seats) {
+/** Tells the listeners of a task, those that sat there when it was taken, what a step leads to. */
+export const emitStep = <S extends TaskSnapshot, T extends TaskFields>(
+  record: TaskRecord<S, T>,
+  { emit, changed, end }: Step<S>,
+  seats: readonly Seat<S>[] = record.seats,
+): void => {
+  for (const seat of seats) {
     // A listener may leave, or make others leave, when it hears of this.
     if (emit !== undefined && (changed || !seat.listener.distinct) && record.seats.includes(seat)) seat.listener.subscriber.next(emit);
     if (end === undefined || !record.seats.includes(seat)) continue;

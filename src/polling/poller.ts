@@ -12,19 +12,20 @@ import { cadenceContexts } from './cadenceContexts';
 import { dismiss, emitStep } from './emitStep';
 import { send, type Answer, type AskContext, type Exchange } from './exchange';
 import { readyQueue } from './readyQueue';
-import { safeStep } from './safeStep';
+import { latenessOf, reconsidered, safeStep } from './safeStep';
+import { sharedSeats } from './sharedSeats';
 import {
   callInTime,
   deadlineAt,
   idOf,
-  noteFirstAsked,
+  noteHeld,
   pack,
+  setRecordBack,
   underWay,
   unpack,
   wakeTime,
   type Listener,
   type RequestUnderWay,
-  type Seat,
   type TaskRecord,
 } from './taskRecord';
 import { NO_TICKET, waitingLines } from './waitingLines';
@@ -62,14 +63,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const { provider } = rules;
   const records = new Map<string, TaskRecord<S, T>>();
   const waking = wakeQueue<TaskRecord<S, T>>();
-  const ready = readyQueue<S, T>((record, now) => rules.cadence.lateness(record.cadence, now));
+  const ready = readyQueue<S, T>((record, now) => latenessOf(rules.cadence, record.cadence, now));
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
   let contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
   let birth = 0;
   let order = 0;
   /** How long the computer has slept in all: every deadline is that much later. */
   let slept = 0;
-  let lastSeats: readonly Seat<S>[] = [];
+  let seatsFor = sharedSeats<S>();
 
   const queue = (record: TaskRecord<S, T>): void => {
     waking.set(record, wakeTime(record, birth, slept));
@@ -90,11 +91,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const setBack = (jumped: number): void => {
     birth += jumped;
     for (const record of records.values()) {
-      const request = underWay(record);
-      if (request !== undefined) {
-        request.askedAt += jumped;
-        request.cutAt += jumped;
-      }
+      setRecordBack(record, jumped);
       waking.set(record, wakeTime(record, birth, slept));
     }
   };
@@ -102,7 +99,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const wake = (record: TaskRecord<S, T>, now: number): void => {
     const request = underWay(record);
     if (record.request === undefined && record.due + birth <= now) {
-      record.request = 'ready';
+      awaitBudget(record, now);
       ready.add(record);
     } else if (request !== undefined && request.cutAt <= now) {
       const waited = String(now - request.askedAt);
@@ -133,12 +130,13 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   const dispatch = (record: TaskRecord<S, T>, now: number): void => {
     const { last, task, textHash, seats } = record;
-    noteFirstAsked(record, now - slept);
+    noteHeld(record, now, birth, slept);
     let cutAt = now;
     for (const { listener } of seats) cutAt = Math.max(cutAt, now + (listener.timeouts.request ?? Infinity));
     const request: RequestUnderWay = { subscription: undefined, askedAt: now, cutAt, again: false };
     record.request = request;
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
+    if (record.request !== request) return;
     const subscription = send(
       () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: last, textHash }),
       (answer) => {
@@ -159,16 +157,17 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     request.subscription?.unsubscribe();
     record.textHash = textHash;
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.last as S).status : outcome.status, now);
-    const result = safeStep(rules, unpack(record, birth), outcome, now, contextOf(record, now));
-    pack(record, result.state, birth, result.changed ? slept : (record.aside?.sleptAtChange ?? 0));
+    const result = safeStep(rules, unpack(record, birth, slept), outcome, now, contextOf(record, now));
+    pack(record, result.state, birth, slept, result.changed);
     record.request = undefined;
     callInTime(record, now, birth, slept);
     if (result.end !== undefined) forget(record, now);
-    else if (request.again) urge(record);
+    else if (request.again) urge(record, now);
+    const { seats } = record;
     if (onEvent !== undefined) {
       tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
     }
-    emitStep(record, result);
+    emitStep(record, result, seats);
     if (record.request === undefined) queue(record);
     if (forward !== undefined) bringForward(record, forward, now);
     desk.release(releaseOf(outcome), outcome.retryAfter);
@@ -183,7 +182,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const reconsider = (record: TaskRecord<S, T>, now: number): void => {
     const { last, request, aside } = record;
     if (last === undefined || request !== undefined || aside?.trouble !== undefined) return;
-    const next = rules.cadence.reconsider?.(record.cadence, last, now, contextOf(record, now));
+    const next = reconsidered(rules.cadence, record.cadence, last, now, contextOf(record, now));
     if (next === undefined) return;
     record.cadence = next.state;
     if (next.due >= record.due + birth) return;
@@ -202,7 +201,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     }
     timer.clear();
     ready.clear();
-    lastSeats = [];
+    seatsFor = sharedSeats();
     contextOf = cadenceContexts(options.context, lines.placeOf);
     desk.leave(claimant);
   };
@@ -220,23 +219,30 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   /** Puts a task before all that are due. */
-  const urge = (record: TaskRecord<S, T>): void => {
-    record.request = 'ready';
+  const urge = (record: TaskRecord<S, T>, now: number): void => {
+    awaitBudget(record, now);
     ready.urge(record);
+  };
+
+  /** From now on a request waits for the budget. */
+  const awaitBudget = (record: TaskRecord<S, T>, now: number): void => {
+    record.request = 'ready';
+    record.due = now - birth;
   };
 
   const enter = (task: T | string, now: number): TaskRecord<S, T> => {
     const key = taskKey(task);
     const known = records.get(key);
     if (known !== undefined) return known;
+    const { cadence, due } = startWatch(rules, fieldsOf(task), now);
     if (records.size === 0) {
       birth = now;
       desk.join(claimant);
     }
-    const { cadence, due } = startWatch(rules, fieldsOf(task), now);
     order += 1;
     const record: TaskRecord<S, T> = {
-      task,
+      // The user's own object may be used again for another task.
+      task: typeof task === 'string' ? task : { ...task },
       last: undefined,
       cadence,
       due: due - birth,
@@ -254,14 +260,6 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     return record;
   };
 
-  /** The tasks that a batch joins at one moment share their seats. */
-  const seatsFor = (listener: Listener<S>, since: number, startedAt: number | undefined): readonly Seat<S>[] => {
-    const [last] = lastSeats;
-    if (last?.listener === listener && last.since === since && last.startedAt === startedAt) return lastSeats;
-    lastSeats = [startedAt === undefined ? { listener, since } : { listener, since, startedAt }];
-    return lastSeats;
-  };
-
   return {
     listen: (task, listener) => {
       const now = asyncScheduler.now();
@@ -270,7 +268,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - slept;
       const seats = seatsFor(listener, now - slept, startedAt);
       record.seats = record.seats.length === 0 ? seats : [...record.seats, ...seats];
-      if (record.last !== undefined) callInTime(record, now, birth, slept);
+      if (record.last !== undefined) {
+        callInTime(record, now, birth, slept);
+        reconsider(record, now);
+      }
       queue(record);
       if (record.last !== undefined) listener.subscriber.next(record.last);
       desk.pump();
@@ -287,7 +288,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
         if (idOf(record) !== taskId) continue;
         const request = underWay(record);
         if (request !== undefined) request.again = true;
-        else urge(record);
+        else urge(record, asyncScheduler.now());
         queue(record);
       }
       desk.pump();

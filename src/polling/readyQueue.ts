@@ -3,10 +3,19 @@ import type { TaskFields } from '../core/task';
 import type { TaskRecord } from './taskRecord';
 
 /**
- * Among so many that are due the most urgent is looked for: those that have been due for longest. Lateness grows with time
- * at different rates, so no order of theirs lasts, and to look at all of them at each request would cost more than it gains.
+ * Tasks stand in lines by how fast their lateness grows, an octave each: from a millisecond in a millisecond, the fastest
+ * there is, downwards.
  */
-const WINDOW = 32;
+const LINES = 24;
+
+/** How fast lateness grows is looked at over so many milliseconds. */
+const LOOK_AHEAD = 10_000;
+
+/**
+ * Of each line the most urgent is looked for among so many: those that have been due for longest. Within a line they are
+ * the latest, as good as always; between lines no order lasts, since lateness grows at different rates.
+ */
+const HEADS = 8;
 
 /** Tasks whose request is due and waits for the budget. */
 export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
@@ -21,33 +30,45 @@ export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
   readonly clear: () => void;
 }
 
+/** Some tasks, first come first: those before `head` have gone. */
+interface Line<R> {
+  records: R[];
+  head: number;
+}
+
 /**
  * Returns an empty queue. A task that left, or was asked meanwhile, is passed over.
  *
- * @param latenessOf - how late the end of a task would be noticed, were it asked for now
+ * @param latenessOf - how late the end of a task would be noticed, were it asked for at some moment
  */
 export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
-  latenessOf: (record: TaskRecord<S, T>, now: number) => number,
+  latenessOf: (record: TaskRecord<S, T>, at: number) => number,
 ): ReadyQueue<S, T> => {
-  let records: TaskRecord<S, T>[] = [];
-  let urgent: TaskRecord<S, T>[] = [];
-  let head = 0;
-  let best = 0;
+  type R = TaskRecord<S, T>;
+  const lines = Array.from({ length: LINES }, (): Line<R> => ({ records: [], head: 0 }));
+  let fresh: R[] = [];
+  let urgent: R[] = [];
+  let best = lines[0] as Line<R>;
+  let place = 0;
 
-  const waits = (record: TaskRecord<S, T> | undefined): boolean => record?.request === 'ready';
-  const shift = (): void => {
-    head += 1;
-    if (head > 64 && head * 2 > records.length) {
-      records = records.slice(head);
-      head = 0;
+  const waits = (record: R | undefined): boolean => record?.request === 'ready';
+  const headOf = (line: Line<R>): R | undefined => {
+    while (line.head < line.records.length && !waits(line.records[line.head])) line.head += 1;
+    if (line.head > 64 && line.head * 2 > line.records.length) {
+      line.records = line.records.slice(line.head);
+      line.head = 0;
     }
+    return line.records[line.head];
   };
-  const skip = (): void => {
-    while (head < records.length && !waits(records[head])) shift();
+  const lineUp = (record: R, now: number): void => {
+    const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
+    const octave = Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
+    (lines[octave] as Line<R>).records.push(record);
   };
+
   return {
     add: (record) => {
-      records.push(record);
+      fresh.push(record);
     },
     urge: (record) => {
       urgent.push(record);
@@ -55,33 +76,49 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
     bid: (now) => {
       while (urgent.length > 0 && !waits(urgent[0])) urgent.shift();
       if (urgent.length > 0) return Number.MAX_VALUE;
-      skip();
+      for (const record of fresh) if (waits(record)) lineUp(record, now);
+      if (fresh.length > 0) fresh = [];
       let highest = -1;
-      const end = Math.min(records.length, head + WINDOW);
-      for (let i = head; i < end; i += 1) {
-        const record = records[i] as TaskRecord<S, T>;
-        if (!waits(record)) continue;
-        const late = Math.max(0, latenessOf(record, now));
-        if (late > highest) {
+      for (const line of lines) {
+        if (headOf(line) === undefined) continue;
+        const end = Math.min(line.records.length, line.head + HEADS);
+        for (let i = line.head; i < end; i += 1) {
+          const record = line.records[i] as R;
+          if (!waits(record)) continue;
+          const late = Math.max(0, latenessOf(record, now));
+          if (late <= highest) continue;
           highest = late;
-          best = i;
+          best = line;
+          place = i;
         }
       }
       return highest;
     },
     take: (longest) => {
       if (urgent.length > 0) return urgent.shift();
-      const at = longest ? head : best;
-      const record = records[at];
+      if (longest) {
+        for (const line of lines) {
+          const head = headOf(line);
+          const oldest = best.records[place];
+          if (head === undefined || (oldest !== undefined && oldest.due <= head.due)) continue;
+          best = line;
+          place = line.head;
+        }
+      }
+      const { records } = best;
+      const record = records[place];
       // Those that have been due for longer keep their order.
-      for (let i = at; i > head; i -= 1) records[i] = records[i - 1] as TaskRecord<S, T>;
-      shift();
+      for (let i = place; i > best.head; i -= 1) records[i] = records[i - 1] as R;
+      best.head += 1;
       return record;
     },
     clear: () => {
-      records = [];
+      fresh = [];
       urgent = [];
-      head = 0;
+      for (const line of lines) {
+        line.records = [];
+        line.head = 0;
+      }
     },
   };
 };

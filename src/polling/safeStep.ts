@@ -1,4 +1,4 @@
-import type { CadenceContext } from '../core/cadence/cadence';
+import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { faultError } from '../core/faultError';
 import { faultOfThrow } from '../core/faultOfError';
 import type { Outcome } from '../core/outcome';
@@ -19,5 +19,29 @@ export const safeStep = <S extends TaskSnapshot>(
     const { taskId, last } = state;
     const fault = faultOfThrow(error, 'cadence or same');
     return { state, changed: false, end: { error: faultError<S>(fault, { provider: rules.provider, taskId, lastSnapshot: last }) } };
+  }
+};
+
+/** Returns what a cadence's `lateness` says; one that throws is not urgent. */
+export const latenessOf = (cadence: Cadence, state: unknown, now: number): number => {
+  try {
+    return cadence.lateness(state, now);
+  } catch {
+    return 0;
+  }
+};
+
+/** Returns what a cadence's `reconsider` says; one that throws leaves things as they are. */
+export const reconsidered = (
+  cadence: Cadence,
+  state: unknown,
+  reading: TaskSnapshot,
+  now: number,
+  context: CadenceContext,
+): { readonly state: unknown; readonly due: number } | undefined => {
+  try {
+    return cadence.reconsider?.(state, reading, now, context);
+  } catch {
+    return undefined;
   }
 };

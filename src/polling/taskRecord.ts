@@ -2,7 +2,7 @@ import type { Subscriber, Unsubscribable } from 'rxjs';
 import type { WatchError } from '../core/errors';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type Timeouts } from '../core/timeouts';
+import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type Timeouts, type WatchClock } from '../core/timeouts';
 import type { WatchState } from '../core/watch';
 import type { Wakeable } from './wakeQueue';
 
@@ -41,7 +41,19 @@ type Aside = Pick<WatchState, 'attempt' | 'seen' | 'trouble' | 'memo' | 'settle'
   /** What the computer had slept in all when the task last changed. */
   readonly sleptAtChange: number;
   /** When a task of which nothing is known yet was first asked for, in the poller's waking hours. */
-  readonly firstAsked?: number | undefined;
+  readonly firstAsked: number | undefined;
+  /** How long the budget has let nobody ask for it since the last reading, where a deadline has to know. */
+  readonly held: number;
+};
+
+/** What a task has aside that has nothing aside. */
+const NOTHING: Omit<Aside, 'attempt' | 'seen'> = {
+  trouble: undefined,
+  memo: undefined,
+  settle: undefined,
+  sleptAtChange: 0,
+  firstAsked: undefined,
+  held: 0,
 };
 
 /**
@@ -73,17 +85,21 @@ export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: Tas
 export const underWay = <S extends TaskSnapshot, T extends TaskFields>({ request }: TaskRecord<S, T>): RequestUnderWay | undefined =>
   typeof request === 'object' ? request : undefined;
 
+const attemptOf = <S extends TaskSnapshot, T extends TaskFields>({ last, aside }: TaskRecord<S, T>): number => aside?.attempt ?? last?.attempt ?? 0;
+const isSeen = <S extends TaskSnapshot, T extends TaskFields>({ last, aside }: TaskRecord<S, T>): boolean => aside?.seen ?? last !== undefined;
+
 /** Returns the state that a record stands for. */
-export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, birth: number): WatchState<S> => {
+export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, birth: number, slept: number): WatchState<S> => {
   const { task, last, cadence, due, seats, aside } = record;
+  const [first] = seats;
   return {
     taskId: idOf(record),
-    since: seats[0]?.since ?? birth,
+    since: first === undefined ? birth : first.since + slept,
     startedAt: typeof task === 'string' ? undefined : task.startedAt,
-    attempt: aside?.attempt ?? last?.attempt ?? 0,
+    attempt: attemptOf(record),
     due: due + birth,
     last,
-    seen: aside?.seen ?? last !== undefined,
+    seen: isSeen(record),
     cadence,
     trouble: aside?.trouble,
     memo: aside?.memo,
@@ -91,17 +107,26 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
   };
 };
 
+/** Whether a deadline has to know how long the budget let nobody ask. */
+const countsHeld = <S extends TaskSnapshot>(seats: readonly Seat<S>[], seen: boolean): boolean =>
+  !seen || seats.some(({ listener }) => listener.timeouts.stalled !== undefined);
+
 /** Writes a state into its record. */
 export const pack = <S extends TaskSnapshot, T extends TaskFields>(
   record: TaskRecord<S, T>,
   { attempt, due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
   birth: number,
-  sleptAtChange: number,
+  slept: number,
+  changed: boolean,
 ): void => {
+  const before = record.aside ?? NOTHING;
   record.last = last;
   record.cadence = cadence;
   record.due = due - birth;
-  const firstAsked = seen ? undefined : record.aside?.firstAsked;
+  const sleptAtChange = changed ? slept : before.sleptAtChange;
+  const firstAsked = seen ? undefined : before.firstAsked;
+  // A reading says how things are; after a fault, what was waited for still counts.
+  const held = trouble === undefined ? 0 : before.held;
   const usual =
     firstAsked === undefined &&
     trouble === undefined &&
@@ -110,51 +135,67 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
     sleptAtChange === 0 &&
     attempt === (last?.attempt ?? 0) &&
     seen === (last !== undefined);
-  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked };
+  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
 };
 
-/** Notes when a task of which nothing is known yet was first asked for. */
-export const noteFirstAsked = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, awake: number): void => {
-  if (record.last !== undefined || record.aside?.firstAsked !== undefined) return;
-  const blank = { attempt: 0, seen: false, trouble: undefined, memo: undefined, settle: undefined, sleptAtChange: 0 };
-  record.aside = { ...blank, ...record.aside, firstAsked: awake };
+/** Notes how long a task that is asked for now had to wait for the budget. */
+export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, birth: number, slept: number): void => {
+  const seen = isSeen(record);
+  if (!countsHeld(record.seats, seen)) return;
+  const aside = record.aside ?? { ...NOTHING, attempt: attemptOf(record), seen };
+  if (record.last === undefined && aside.firstAsked === undefined) record.aside = { ...aside, firstAsked: now - slept };
+  else record.aside = { ...aside, held: aside.held + Math.max(0, now - birth - record.due) };
 };
 
-/** What the deadlines of a seat are counted from, in the poller's waking hours. */
-const clockOf = <S extends TaskSnapshot, T extends TaskFields>({ task, last, aside }: TaskRecord<S, T>, { since, startedAt }: Seat<S>) => ({
-  // While the budget let nobody ask for it, nothing could be seen of it.
-  since: Math.max(since, aside?.firstAsked ?? since),
-  startedAt: startedAt ?? (typeof task === 'string' ? undefined : task.startedAt) ?? since,
-  changedAt: last === undefined ? undefined : last.changedAt - (aside?.sleptAtChange ?? 0),
-  seen: aside?.seen ?? last !== undefined,
-});
+/** Puts what a record knows of times on a clock that was set back: `jumped` is negative. */
+export const setRecordBack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number): void => {
+  const request = underWay(record);
+  if (request !== undefined) {
+    request.askedAt += jumped;
+    request.cutAt += jumped;
+  }
+  const { last } = record;
+  if (last === undefined) return;
+  record.last = { ...last, readAt: last.readAt + jumped, changedAt: last.changedAt + jumped };
+  const aside = record.aside ?? { ...NOTHING, attempt: attemptOf(record), seen: isSeen(record) };
+  record.aside = { ...aside, sleptAtChange: aside.sleptAtChange + jumped };
+};
+
+/** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
+const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt = since }: Seat<S>): WatchClock => {
+  const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING;
+  const changedAt = record.last === undefined ? undefined : record.last.changedAt - sleptAtChange + held;
+  return { since: Math.max(since, firstAsked) + held, startedAt, changedAt, seen: isSeen(record) };
+};
 
 /** Returns when a listener gives a task up, in the poller's waking hours. */
 export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seat: Seat<S>, slept: number): Deadline | undefined => {
   const { timeouts } = seat.listener;
   const { unseen, stalled, total } = timeouts;
-  const { request, last, aside } = record;
-  if (stalled === undefined && total === undefined && (unseen === undefined || (aside?.seen ?? last !== undefined))) return undefined;
+  const { request } = record;
+  const seen = isSeen(record);
+  if (stalled === undefined && total === undefined && (unseen === undefined || seen)) return undefined;
   const clock = clockOf(record, seat);
   // A task that waits for the budget is not known to stand still: nobody could ask.
   if (request === 'ready') return total === undefined ? undefined : deadlineOf({ total }, clock);
   if (typeof request !== 'object') return deadlineOf(timeouts, clock);
   // A reply that is on its way may tell of a change, or show the task.
   const changedAt = Math.max(clock.changedAt ?? clock.since, grace(request.askedAt - slept, stalled, timeouts.request));
-  const since = Math.max(clock.since, grace(request.askedAt - slept, clock.seen ? undefined : unseen, timeouts.request));
+  const since = Math.max(clock.since, grace(request.askedAt - slept, seen ? undefined : unseen, timeouts.request));
   return deadlineOf(timeouts, { ...clock, changedAt, since });
 };
 
 /** From when a timeout must count at least, so that a request may still be answered. */
 const grace = (askedAt: number, after: number | undefined, request: number | undefined): number =>
-  after === undefined ? -Infinity : askedAt + lastCallLead({ stalled: after, request }) - after;
+  after === undefined ? -Infinity : askedAt + lastCallLead(after, request) - after;
 
-/** Brings the next request forward, so that no task is taken for stalled only because nobody asked for it. */
+/** Brings the next request forward, so that no task is given up only because nobody asked for it. */
 export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, birth: number, slept: number): void => {
   if (record.aside?.trouble !== undefined) return;
+  const seen = isSeen(record);
   for (const seat of record.seats) {
     const { timeouts } = seat.listener;
-    if (timeouts.stalled === undefined) continue;
+    if (timeouts.stalled === undefined && (seen || timeouts.unseen === undefined)) continue;
     const call = lastCallAt(timeouts, clockOf(record, seat)) + slept;
     if (call > now + (record.last?.retryAfter ?? 0)) record.due = Math.min(record.due, Math.ceil(call - birth));
   }

@@ -59,16 +59,15 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       },
     };
     const add = (given: TaskOf<T>): void => {
-      let task: T;
+      watched += 1;
       try {
-        task = taskOf<T>(given);
-        check(task);
+        check(taskOf<T>(given));
+        if (poller.listen(given, listener) === undefined) watched -= 1;
       } catch (error) {
+        watched -= 1;
         lose(idOf(given), { code: 'invalid-option', message: error instanceof Error ? error.message : String(error) });
         return;
       }
-      watched += 1;
-      if (poller.listen(given, listener) === undefined) watched -= 1;
     };
     const done = (): void => {
       fed = true;

@@ -44,7 +44,9 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
   checkNumber('jitter', jitter, { min: 0, max: 1 });
   return {
     start: (now) => ({ readings: 0, since: now, due: now }),
-    next: ({ readings, since }, { provider, taskId, attempt }, now, { advice }) => {
+    next: ({ readings, since: started }, { provider, taskId, attempt }, now, { advice }) => {
+      // A clock that was set back, or another one.
+      const since = Math.min(started, now);
       const interval = Math.min(maxInterval, initialInterval * factor ** readings);
       const spread = 1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1);
       const due = Math.max(now + Math.max(1, Math.round(interval * spread)), notBefore(advice, readings + 1, since));

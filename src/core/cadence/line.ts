@@ -13,7 +13,7 @@ export interface Forward<T> {
  * known. Remote services mostly start them in that order: then only the head needs to be asked, and of a thousand that wait
  * none of the others. Whether they do is counted, and the less they do the more the others are asked too.
  *
- * Every operation takes constant time, whatever the length of the line, and each task a few bytes. A poller
+ * Every operation takes constant time, or the logarithm of the line's length, and each task a few bytes. A poller
  * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
  * 2. calls `waits` for each pending reading, `starts` for the first one that is not (terminal or not), `ends` when a task that had
  *    started is terminal, and `leaves` for a task that is no longer watched and has not started;
@@ -54,12 +54,16 @@ const HALF = 0.5;
 /** What order is held to be before anything was seen: one start in order, one out of it. */
 const PRIOR = 1;
 
+/** So many places of those who have left are kept before they are cleared away. */
+const SLACK = 1_000;
+
 /** Returns an empty line. */
 export const waitingLine = <T extends object>(): WaitingLine<T> => {
-  // By ticket, less `gone`; undefined where a task has left.
+  // In order of their tickets; undefined where a task has left.
   let tasks: (T | undefined)[] = [];
+  let tickets: number[] = [];
   let seen: boolean[] = [];
-  let gone = 0;
+  let next = 0;
   let first = 0;
   let size = 0;
 
@@ -80,23 +84,36 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     clock = now;
   };
   const headTask = (): T | undefined => tasks[first];
-  const isHead = (ticket: number): boolean => ticket - gone === first;
+  const isHead = (ticket: number): boolean => tickets[first] === ticket;
+  /** Where a ticket is: tickets only grow. −1 for one that has left. */
+  const indexOf = (ticket: number): number => {
+    let low = 0;
+    let high = tickets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((tickets[middle] as number) < ticket) low = middle + 1;
+      else high = middle;
+    }
+    return tickets[low] === ticket ? low : -1;
+  };
   const order = (): number => (inOrder + PRIOR) / (inOrder + outOfOrder + 2 * PRIOR);
   const rateNow = (run?: number): number =>
     Math.max((started + HALF) / Math.max(1, waited), run === undefined ? 0 : running / Math.max(1, run));
 
   const remove = (ticket: number): void => {
-    const i = ticket - gone;
+    const i = indexOf(ticket);
     if (tasks[i] === undefined) return;
     tasks[i] = undefined;
     size -= 1;
     while (first < tasks.length && tasks[first] === undefined) first += 1;
-    if (first > 1_000 && first > tasks.length / 2) {
-      tasks = tasks.slice(first);
-      seen = seen.slice(first);
-      gone += first;
-      first = 0;
-    }
+    if (tasks.length > 2 * size + SLACK) compact();
+  };
+  /** Leaves out those who have left: a head that never starts must not keep all that came after it. */
+  const compact = (): void => {
+    const waits = (_: unknown, i: number): boolean => tasks[i] !== undefined;
+    [tickets, seen] = [tickets.filter(waits), seen.filter(waits)];
+    tasks = tasks.filter(waits);
+    first = 0;
   };
   const forward = (head: boolean): Forward<T> => {
     const now = rateNow();
@@ -111,12 +128,14 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       pass(now);
       tasks.push(task);
       seen.push(false);
+      tickets.push(next);
       size += 1;
-      return gone + tasks.length - 1;
+      next += 1;
+      return next - 1;
     },
     waits: (ticket, now) => {
       pass(now);
-      seen[ticket - gone] = true;
+      seen[indexOf(ticket)] = true;
       if (isHead(ticket)) {
         // Others were seen to have started, and the head, asked since, has not.
         outOfOrder += ahead;
@@ -129,7 +148,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       running += 1;
       const wasHead = isHead(ticket);
       // One that was never seen to wait had started before: that tells nothing.
-      if (seen[ticket - gone] === true) {
+      if (seen[indexOf(ticket)] === true) {
         started += 1;
         if (wasHead) {
           inOrder += 1 + ahead;

@@ -25,6 +25,12 @@ describe('WatchError', () => {
     expect('cause' in new WatchError('network', 'x')).toBe(false);
     expect('cause' in new WatchError('network', 'x', { cause: undefined })).toBe(false);
   });
+
+  it('has only the fields that are known, so that one printed says nothing of the others', () => {
+    expect(Object.keys(new WatchError('network', 'x'))).toEqual(['name', 'code']);
+    expect(Object.keys(new WatchError('network', 'x', { provider: undefined, taskId: 'a', fault: undefined, retryAfter: 0, text: '' }))).toEqual(['name', 'code', 'taskId', 'retryAfter', 'text']);
+    expect(new WatchError('network', 'x').lastSnapshot).toBeUndefined();
+  });
 });
 
 describe('the errors of options', () => {

@@ -7,14 +7,14 @@ const PLACE = { provider: 'acme', taskId: 'a' };
 
 describe('faultError', () => {
   it.each<[code: ErrorCode, message: string]>([
-    ['key-unavailable', 'acme a: HTTP 5; the function that gives the API key failed'],
+    ['key-unavailable', 'acme a: HTTP 5; what apiKey gives is no key: is the environment variable set?'],
     ['unauthorized', 'acme a: HTTP 5; the API key was refused; check apiKey'],
     ['no-credit', 'acme a: HTTP 5; the account has no credit left; top it up and watch again'],
     ['forbidden', 'acme a: HTTP 5; the account may not do this; check its permissions'],
-    ['not-found', 'acme a: HTTP 5; no such task; check the id and the account, or raise retry.notFoundGrace for tasks that were only just made'],
+    ['not-found', 'acme a: HTTP 5; no such task; check the id, the account and baseUrl, or raise retry.notFoundGrace for tasks that were only just made'],
     ['rate-limited', 'acme a: HTTP 5; the account asks too often; share one budget between all that uses the account, or lower budget.perSecond'],
     ['too-large', 'acme a: HTTP 5; raise maxBytes if such a reply is expected'],
-    ['unreadable-reply', 'acme a: HTTP 5; is baseUrl right, and is a proxy in between?'],
+    ['unreadable-reply', 'acme a: HTTP 5; this is a mistake in the provider'],
     ['bad-request', 'acme a: HTTP 5; the server will not answer this request however often it is asked; check the task and the options'],
     ['other-product', 'acme a: HTTP 5'],
     ['server', 'acme a: HTTP 5; the server is in trouble; watch the task again later, or raise retry.count'],
@@ -24,6 +24,11 @@ describe('faultError', () => {
   ])('of %s says what went wrong, with what, and what to do', (code, message) => {
     const error = faultError({ fault: 'fatal', code, message: 'HTTP 5' }, PLACE);
     expect([error.code, error.message]).toEqual([code, message]);
+  });
+
+  it('takes a reply that may be readable the next time for no mistake of the provider', () => {
+    const error = faultError({ fault: 'unreadable', message: 'no JSON' }, PLACE);
+    expect([error.code, error.message]).toEqual(['unreadable-reply', 'acme a: no JSON; is baseUrl right, and is a proxy in between?']);
   });
 
   it('says how many there were in a row, if there was more than one', () => {

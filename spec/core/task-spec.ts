@@ -18,22 +18,31 @@ describe('taskOf', () => {
     [' ', 'task.id', InvalidOptionRangeError, 'task.id must not be empty'],
     ['.', 'task.id', InvalidOptionRangeError, 'task.id must not be \'.\': it would ask for another URL'],
     ['..', 'task.id', InvalidOptionRangeError, 'task.id must not be \'..\': it would ask for another URL'],
-    [5, 'task', InvalidOptionTypeError, 'task must be an object, not 5'],
-    [null, 'task', InvalidOptionTypeError, 'task must be an object, not null'],
-    [undefined, 'task', InvalidOptionTypeError, 'task must be an object, not null'],
+    [5, 'task', InvalidOptionTypeError, 'task must be its id, a string, or an object with an id, not 5'],
+    [null, 'task', InvalidOptionTypeError, 'task must be its id, a string, or an object with an id, not null'],
+    [undefined, 'task', InvalidOptionTypeError, 'task must be its id, a string, or an object with an id, not undefined'],
     [{}, 'task.id', InvalidOptionTypeError, 'task.id must be a string, not undefined'],
     [{ id: 5 }, 'task.id', InvalidOptionTypeError, 'task.id must be a string, not 5'],
     [{ id: '..' }, 'task.id', InvalidOptionRangeError, 'task.id must not be \'..\': it would ask for another URL'],
-    [{ id: 'a', startedAt: -1 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be a finite number of milliseconds since the epoch >= 0, not -1; leave it out for none'],
+    [{ id: 'a', startedAt: -1 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be a finite number of milliseconds since the epoch >= 0, not -1'],
     [{ id: 'a', startedAt: '2026' }, 'task.startedAt', InvalidOptionTypeError, 'task.startedAt must be a finite number of milliseconds since the epoch >= 0, not \'2026\''],
+    [{ id: 'a', startedAt: 1e9 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be in milliseconds, and 1000000000 looks like seconds'],
+    [{ id: 'a', startedAt: 1_773_405_296 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be in milliseconds, and 1773405296 looks like seconds'],
+    [{ id: 'a', startedAt: 1e11 - 1 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be in milliseconds, and 99999999999 looks like seconds'],
   ])('refuses %j', (task, option, kind, message) => {
     const error = thrown(() => taskOf(task as string));
     expect(error).toBeInstanceOf(kind);
     expect([error.option, error.message]).toEqual([option, message]);
   });
 
+  it.each([0, 5, 1e9 - 1, 1e11, 1_773_405_296_000])('takes %d for milliseconds, of virtual time or since the epoch', (startedAt) => {
+    expect(taskOf({ id: 'a', startedAt })).toEqual({ id: 'a', startedAt });
+  });
+
   it('names the place of a task within a batch', () => {
     expect(thrown(() => taskOf('', 'tasks[3]')).message).toBe('tasks[3].id must not be empty');
+    const seconds = thrown(() => taskOf({ id: 'a', startedAt: 1e10 }, 'tasks[3]'));
+    expect([seconds.option, seconds.message]).toEqual(['tasks[3].startedAt', 'tasks[3].startedAt must be in milliseconds, and 10000000000 looks like seconds']);
   });
 });
 

@@ -131,8 +131,8 @@ describe('batchProgress', () => {
 
   it.each<[config: any, message: string]>([
     [{ totl: 5 }, 'batchProgress has no option totl; it takes total'],
-    [{ total: -1 }, 'total must be a whole number >= 0, not -1; leave it out for none'],
-    [{ total: 1.5 }, 'total must be a whole number >= 0, not 1.5; leave it out for none'],
+    [{ total: -1 }, 'total must be a whole number >= 0, not -1'],
+    [{ total: 1.5 }, 'total must be a whole number >= 0, not 1.5'],
     [{ total: '5' }, 'total must be a whole number >= 0, not \'5\''],
     [{ total: null }, 'total must be a number or an Observable of numbers'],
     [{ total: [1] }, 'total must be a number or an Observable of numbers'],

@@ -126,7 +126,7 @@ describe('latestPerTask', () => {
   });
 
   it.each<[consume: any, message: string]>([
-    [undefined, 'consume must be a function, not null'],
+    [undefined, 'consume must be a function, not undefined'],
     [5, 'consume must be a function, not 5'],
   ])('refuses %p', (consume, message) => {
     expect(thrown(() => latestPerTask(consume)).message).toBe(message);

@@ -29,11 +29,11 @@ describe('requestBudget', () => {
   });
 
   it.each([
-    [{ perSecond: 0 }, 'perSecond must be a finite number of requests a second from 0.001 to 1000000, not 0; leave it out for none'],
+    [{ perSecond: 0 }, 'perSecond must be a finite number of requests a second from 0.001 to 1000000, not 0'],
     [{ perSecond: Infinity }, 'perSecond must be a finite number of requests a second from 0.001 to 1000000, not Infinity; leave it out for none'],
     [{ perSecond: '1' }, "perSecond must be a finite number of requests a second from 0.001 to 1000000, not '1'"],
-    [{ concurrency: 0 }, 'concurrency must be a whole number >= 1, not 0; leave it out for none'],
-    [{ concurrency: 1.5 }, 'concurrency must be a whole number >= 1, not 1.5; leave it out for none'],
+    [{ concurrency: 0 }, 'concurrency must be a whole number >= 1, not 0'],
+    [{ concurrency: 1.5 }, 'concurrency must be a whole number >= 1, not 1.5'],
     [{ persecond: 1 }, 'requestBudget has no option persecond; it takes perSecond, concurrency'],
     [null, 'requestBudget options must be an object, not null'],
   ])('refuses %j', (options, message) => {

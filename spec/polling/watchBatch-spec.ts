@@ -70,7 +70,7 @@ describe('watchAll', () => {
     const { watchAll } = acme(eager(asked(saying('c'), 0).transport));
     expect(() => watchAll(['a', ''])).toThrow('tasks[1].id must not be empty');
     expect(() => watchAll(new Set(['a', 'b', '..']))).toThrow("tasks[2].id must not be '..': it would ask for another URL");
-    expect(() => watchAll(['a', 7 as unknown as string])).toThrow('tasks[1] must be an object, not 7');
+    expect(() => watchAll(['a', 7 as unknown as string])).toThrow('tasks[1] must be its id, a string, or an object with an id, not 7');
     expect(() => watchAll(['a', { id: 'b', startedAt: NaN }])).toThrow('tasks[1].startedAt must be a finite number');
     try {
       watchAll(['']);

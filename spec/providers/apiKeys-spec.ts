@@ -88,7 +88,7 @@ describe('apiKeys', () => {
     expect(asked).toBe(3);
     expect(keys).toEqual([]);
     expect(ends[0]).toMatchObject({ code: 'key-unavailable', fault: 'transient', taskId: 'x' });
-    expect(ends[0].message).toBe(`scenext x: ${message} (3 in a row); the function that gives the API key failed`);
+    expect(ends[0].message).toBe(`scenext x: ${message} (3 in a row); what apiKey gives is no key: is the environment variable set?`);
   });
 
   it('takes a rejected promise for a failed look-up', async () => {

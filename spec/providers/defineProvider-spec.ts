@@ -358,6 +358,12 @@ describe('defineProvider', () => {
       expect(asked).toEqual([{ url: 'https://acme.example/v1/red/eu/x', headers: { Authorization: 'Bearer k', Accept: 'application/json' } }]);
     });
 
+    it('may be called without options where none is required', () => {
+      const make = defineProvider({ name: 'open', status: ({ id }) => ({ url: `https://open.example/${id}` }), read: () => ({ status: 'completed', result: 1 }) });
+      expect(Object.keys((make as unknown as () => object)())).toEqual(expect.arrayContaining(['watch', 'watchAll', 'check']));
+      expect(() => (acme as unknown as () => object)()).toThrow('apiKey must be a string, or a function that returns one, not undefined; is the environment variable set?');
+    });
+
     it('refuses what its own checks refuse, at the call', () => {
       expect(() => acme({ apiKey: 'k', team: '' })).toThrow('team must not be empty');
       expect(() => acme({ apiKey: 'k', teem: 'red' } as never)).toThrow(/acme has no option teem; it takes .*, team$/);
@@ -366,7 +372,8 @@ describe('defineProvider', () => {
 
     it.each<readonly [object, string]>([
       [{ name: '' }, 'spec.name must not be empty'],
-      [{ status: undefined }, 'spec.status must be a function, not null'],
+      [{ status: undefined }, 'spec.status must be a function, not undefined'],
+      [{ read: undefined }, 'spec.read must be a function, not undefined'],
       [{ read: 'x' }, "spec.read must be a function, not 'x'"],
       [{ cancel: 1 }, 'spec.cancel must be a function, not 1'],
       [{ baseUrl: 'acme.example' }, 'spec.baseUrl must be an http(s) URL'],

@@ -72,8 +72,8 @@ describe('memoriesVisualSearch', () => {
     running: fixture('memories-visual-search-listed.json'),
     terminal: [listed('PARSE', 'FAIL'), fixture('memories-visual-search-failed.json')],
     malformedTasks: [
-      [{ id: 'x', expected: 0 }, 'task.expected must be a whole number >= 1, not 0; leave it out for none'],
-      [{ id: 'x', settle: -1 }, 'task.settle must be a finite number of milliseconds >= 0, not -1; leave it out for none'],
+      [{ id: 'x', expected: 0 }, 'task.expected must be a whole number >= 1, not 0'],
+      [{ id: 'x', settle: -1 }, 'task.settle must be a finite number of milliseconds >= 0, not -1'],
       [{ id: 'x', uniqueId: ' ' }, 'task.uniqueId must not be empty'],
     ],
   });

@@ -245,7 +245,7 @@ export function obeysProviderLaws(laws: Laws): void {
       [{ baseUrl: 'ftp://example.com' }, 'baseUrl must be an http(s) URL without query or fragment, such as https://api.example.com/v1'],
       [{ baseUrl: 'https://user:pass@example.com' }, 'baseUrl must not hold credentials; the key belongs in apiKey'],
       [{ budget: {} }, 'budget must come from requestBudget()'],
-      [{ retry: { count: -1 } }, 'retry.count must be a whole number >= 0, not -1; leave it out for none'],
+      [{ retry: { count: -1 } }, 'retry.count must be a whole number >= 0, not -1'],
       [{ timeout: { total: Infinity } }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
       [{ apikey: 'x' }, `${laws.name} has no option apikey; it takes apiKey, `],
     ])('refuses the options %p at the call', (options, message) => {
@@ -257,7 +257,8 @@ export function obeysProviderLaws(laws: Laws): void {
       ['.', "task.id must not be '.': it would ask for another URL"],
       ['..', "task.id must not be '..': it would ask for another URL"],
       [{ id: 5 }, 'task.id must be a string, not 5'],
-      [null, 'task must be an object, not null'],
+      [null, 'task must be its id, a string, or an object with an id, not null'],
+      [undefined, 'task must be its id, a string, or an object with an id, not undefined'],
       [{ id: 'x', startedAt: NaN }, 'task.startedAt must be a finite number of milliseconds since the epoch >= 0, not NaN; leave it out for none'],
       ...(laws.malformedTasks ?? []),
     ])('refuses the task %p at the call', (task, message) => {

@@ -26,24 +26,19 @@ export interface WatchErrorDetails<S = AnySnapshot> {
 export class WatchError<S = AnySnapshot> extends Error {
   override readonly name: string = 'WatchError';
   readonly code: ErrorCode;
-  readonly provider: string | undefined;
-  readonly taskId: string | undefined;
-  readonly lastSnapshot: S | undefined;
-  readonly fault: FaultClass | undefined;
-  readonly retryAfter: number | undefined;
-  readonly issues: readonly string[] | undefined;
-  readonly text: string | undefined;
+  declare readonly provider: string | undefined;
+  declare readonly taskId: string | undefined;
+  declare readonly lastSnapshot: S | undefined;
+  declare readonly fault: FaultClass | undefined;
+  declare readonly retryAfter: number | undefined;
+  declare readonly issues: readonly string[] | undefined;
+  declare readonly text: string | undefined;
 
-  constructor(code: ErrorCode, message: string, details: WatchErrorDetails<S> = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: string, { cause, ...details }: WatchErrorDetails<S> = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.provider = details.provider;
-    this.taskId = details.taskId;
-    this.lastSnapshot = details.lastSnapshot;
-    this.fault = details.fault;
-    this.retryAfter = details.retryAfter;
-    this.issues = details.issues;
-    this.text = details.text;
+    // Only what is known: an error that nobody caught is printed with its fields.
+    for (const [name, value] of Object.entries(details)) if (value !== undefined) Object.assign(this, { [name]: value });
   }
 }
 

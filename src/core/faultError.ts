@@ -16,11 +16,11 @@ const ADVICE: Partial<Record<WatchError['code'], string>> = {
   server: 'the server is in trouble; watch the task again later, or raise retry.count',
   'bad-request': 'the server will not answer this request however often it is asked; check the task and the options',
   'timeout-request': 'raise timeout.request if such a reply takes long, or retry.count',
-  'key-unavailable': 'the function that gives the API key failed',
+  'key-unavailable': 'what apiKey gives is no key: is the environment variable set?',
   unauthorized: 'the API key was refused; check apiKey',
   'no-credit': 'the account has no credit left; top it up and watch again',
   forbidden: 'the account may not do this; check its permissions',
-  'not-found': 'no such task; check the id and the account, or raise retry.notFoundGrace for tasks that were only just made',
+  'not-found': 'no such task; check the id, the account and baseUrl, or raise retry.notFoundGrace for tasks that were only just made',
   'rate-limited': 'the account asks too often; share one budget between all that uses the account, or lower budget.perSecond',
   'too-large': 'raise maxBytes if such a reply is expected',
   'unreadable-reply': 'is baseUrl right, and is a proxy in between?',
@@ -31,7 +31,8 @@ export const faultError = <S extends AnySnapshot>(fault: Fault, context: FaultCo
   const code = codeOfFault(fault);
   const { provider = 'task', taskId = '', faults = 1 } = context;
   const often = faults > 1 ? ` (${String(faults)} in a row)` : '';
-  const advice = ADVICE[code];
+  // What read threw, or returned, is no fault of the network's.
+  const advice = code === 'unreadable-reply' && fault.fault === 'fatal' ? 'this is a mistake in the provider' : ADVICE[code];
   return new WatchError<S>(code, `${provider} ${taskId}: ${fault.message}${often}${advice === undefined ? '' : `; ${advice}`}`, {
     provider: context.provider,
     taskId: context.taskId,

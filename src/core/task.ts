@@ -1,5 +1,5 @@
-import { InvalidOptionRangeError } from './errors';
-import { checkNumber, checkObject, checkText } from './options';
+import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
+import { checkNumber, checkText } from './options';
 
 /** What every task has: an id, and when it was started, where that is known. */
 export interface TaskFields {
@@ -12,6 +12,10 @@ export interface TaskFields {
 /** How a user names a task: its fields, or, where nothing but the id is required, the id alone. */
 export type TaskOf<T extends TaskFields> = { readonly id: string } extends T ? string | T : T;
 
+/** Seconds since the epoch are above this since 2001, and virtual time never is; milliseconds have been above the other since 1973. */
+const LEAST_SECONDS = 1e9;
+const LEAST_MILLISECONDS = 1e11;
+
 /** Returns the fields of a task that was checked before. */
 export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof task === 'string' ? ({ id: task } as T) : task);
 
@@ -21,10 +25,16 @@ export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof t
  */
 export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'): T => {
   const fields = fieldsOf(task);
-  checkObject(option, fields ?? null);
+  if (typeof fields !== 'object' || fields === null) {
+    throw new InvalidOptionTypeError(option, `${option} must be its id, a string, or an object with an id, not ${String(fields)}`);
+  }
   checkText(`${option}.id`, fields.id);
   if (fields.id === '.' || fields.id === '..') {
     throw new InvalidOptionRangeError(`${option}.id`, `${option}.id must not be '${fields.id}': it would ask for another URL`);
+  }
+  const { startedAt } = fields;
+  if (startedAt !== undefined && startedAt >= LEAST_SECONDS && startedAt < LEAST_MILLISECONDS) {
+    throw new InvalidOptionRangeError(`${option}.startedAt`, `${option}.startedAt must be in milliseconds, and ${String(startedAt)} looks like seconds`);
   }
   checkNumber(`${option}.startedAt`, fields.startedAt, { min: 0, unit: 'milliseconds since the epoch' });
   return fields;

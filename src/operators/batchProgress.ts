@@ -1,7 +1,7 @@
 import { defer, isObservable, map, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
 import { InvalidOptionTypeError } from '../core/errors';
 import { lastEnds } from '../core/lastEnds';
-import { checkNames, checkNumber } from '../core/options';
+import { checkNames, checkNumber, required } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
 import { isTerminalStatus } from '../core/status';
@@ -91,7 +91,7 @@ export const batchProgress = (
       };
       if (!isObservable(total)) return source.pipe(map((snapshot) => count(snapshot, total ?? 0)));
       return source.pipe(
-        withLatestFrom(total.pipe(tap((said) => checkTotal(said ?? null)), startWith(0))),
+        withLatestFrom(total.pipe(tap((said) => checkTotal(required(said))), startWith(0))),
         map(([snapshot, said]) => count(snapshot, said)),
       );
     });

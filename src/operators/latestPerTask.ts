@@ -1,5 +1,5 @@
 import { from, Observable, Subscription, takeWhile, type MonoTypeOperatorFunction, type ObservableInput } from 'rxjs';
-import { checkFunction } from '../core/options';
+import { checkFunction, required } from '../core/options';
 import type { AnySnapshot } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
 import { isTerminal } from '../core/status';
@@ -34,7 +34,7 @@ import { isTerminal } from '../core/status';
 export const latestPerTask = <S extends AnySnapshot, R>(
   consume: (snapshot: S) => ObservableInput<R>,
 ): ((source: Observable<S>) => Observable<R>) => {
-  checkFunction('consume', consume ?? null);
+  checkFunction('consume', required(consume));
   // No stock operator replaces what is queued: concatMap keeps all, exhaustMap and switchMap drop terminals.
   return (source) =>
     new Observable<R>((subscriber) => {

@@ -76,9 +76,9 @@ export function defineProvider<
 >(spec: Spec<P, W, T, O>): (options: ProviderOptions & O) => TaskProvider<SnapshotFrom<W, P>, T>;
 export function defineProvider<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
   spec: ProviderSpec<P, W, T, O>,
-): (options: ProviderOptions & O) => object {
+): (options?: ProviderOptions & O) => object {
   checkProviderSpec(spec);
-  return (options) => open(spec, options);
+  return (options = {} as ProviderOptions & O) => open(spec, options);
 }
 
 function open<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(

@@ -50,12 +50,12 @@ describe('exponential', () => {
 
   it.each<[options: unknown, message: string]>([
     [{ interval: 5 }, 'exponential has no option interval; it takes initialInterval, factor, maxInterval, jitter'],
-    [{ initialInterval: 0 }, 'initialInterval must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
-    [{ factor: 0.5 }, 'factor must be a finite number >= 1, not 0.5; leave it out for none'],
-    [{ maxInterval: 500 }, 'maxInterval must be a finite number of milliseconds >= 1000, not 500; leave it out for none'],
-    [{ initialInterval: 60_000 }, 'maxInterval must be a finite number of milliseconds >= 60000, not 30000; leave it out for none'],
+    [{ initialInterval: 0 }, 'initialInterval must be a finite number of milliseconds >= 1, not 0'],
+    [{ factor: 0.5 }, 'factor must be a finite number >= 1, not 0.5'],
+    [{ maxInterval: 500 }, 'maxInterval must be a finite number of milliseconds >= 1000, not 500'],
+    [{ initialInterval: 60_000 }, 'maxInterval must be a finite number of milliseconds >= 60000, not 30000'],
     [{ maxInterval: Infinity }, 'maxInterval must be a finite number of milliseconds >= 1000, not Infinity; leave it out for none'],
-    [{ jitter: 2 }, 'jitter must be a finite number from 0 to 1, not 2; leave it out for none'],
+    [{ jitter: 2 }, 'jitter must be a finite number from 0 to 1, not 2'],
     [{ jitter: '10%' }, 'jitter must be a finite number from 0 to 1, not \'10%\''],
   ])('refuses %j', (options, message) => {
     expect(thrown(() => exponential(options as ExponentialOptions)).message).toBe(message);

@@ -22,11 +22,11 @@ describe('fixed', () => {
   });
 
   it.each<[interval: unknown, kind: unknown, message: string]>([
-    [0, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not 0; leave it out for none'],
+    [0, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not 0'],
     [NaN, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
     [Infinity, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
     ['5s', InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not \'5s\''],
-    [undefined, InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not null'],
+    [undefined, InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not undefined'],
   ])('refuses %p', (interval, kind, message) => {
     const error = thrown(() => fixed(interval as number));
     expect(error).toBeInstanceOf(kind);

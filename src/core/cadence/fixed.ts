@@ -1,4 +1,4 @@
-import { checkDuration } from '../options';
+import { checkDuration, required } from '../options';
 import type { Cadence } from './cadence';
 
 /**
@@ -15,7 +15,7 @@ import type { Cadence } from './cadence';
  * ```
  */
 export const fixed = (interval: number): Cadence<number> => {
-  checkDuration('interval', interval ?? null);
+  checkDuration('interval', required(interval));
   return {
     start: (now) => now,
     next: (_due, _reading, now) => ({ state: now + interval, due: now + interval }),

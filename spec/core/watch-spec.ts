@@ -330,9 +330,9 @@ describe('step', () => {
 
     it('counts unseen until something is known', () => {
       const steps = live(rulesOf({ timeout: { unseen: 150 } }), [[0, unseen], [100, unseen], [150, undefined]]);
-      expect(steps.map(gaveUp)).toEqual([[undefined, 100], [undefined, 150], ['timeout-unseen', undefined]]);
+      expect(steps.map(gaveUp)).toEqual([[undefined, 75], [undefined, 150], ['timeout-unseen', undefined]]);
       const seen = live(rulesOf({ timeout: { unseen: 150 } }), [[0, unseen], [100, running(1)], [200, unseen]]);
-      expect(seen.map(gaveUp)).toEqual([[undefined, 100], [undefined, 200], [undefined, 300]]);
+      expect(seen.map(gaveUp)).toEqual([[undefined, 75], [undefined, 200], [undefined, 300]]);
     });
 
     it('keeps no deadline where it has none to keep', () => {

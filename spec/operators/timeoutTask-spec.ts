@@ -30,7 +30,7 @@ describe('timeoutTask', () => {
       const source = hot('  ------p--', alphabet());
       const subs = '        ^----!';
       const expected = '    -----#';
-      const told = tap({ error: (error: object) => fields.push(Object.keys(error)) });
+      const told = tap({ error: (error: unknown) => fields.push(Object.keys(error as object)) });
       expectObservable(source.pipe(timeoutTask({ stalled: 5 }), told)).toBe(expected, {}, expect.objectContaining({ code: 'timeout-stalled' }));
       expectSubscriptions(source.subscriptions).toBe(subs);
     });

@@ -10,7 +10,7 @@ describe('DEFAULTS', () => {
       maxBytes: 5_000_000,
       concurrency: 6,
       perSecond: 2,
-      perSecondMemories: 1,
+      perSecondMemories: 0.9,
     });
   });
 

@@ -11,7 +11,7 @@ describe('memoriesScreenplay', () => {
     baseUrl: 'https://mavi-backend.memories.ai/serve/api/v2',
     urlOf: (id, baseUrl) => `${baseUrl}/screenplay/tasks/${id}`,
     headers: { Authorization: KEY },
-    perSecond: 1,
+    perSecond: 0.9,
     readings: [
       ['the running example', fixture('memories-screenplay-running.json'), { status: 'running', progress: { done: 12, total: 87, ratio: 12 / 87 } }],
       ['code "0000"', fixture('memories-screenplay-running-string-code.json'), { status: 'running', progress: { done: 12, total: 87, ratio: 12 / 87 } }],

@@ -17,7 +17,7 @@ describe('memoriesVideoIds', () => {
     baseUrl: 'https://api.memories.ai/serve/api/v1',
     urlOf: (id, baseUrl) => `${baseUrl}/get_video_ids_by_task_id?task_id=${id}&unique_id=default`,
     headers: { Authorization: KEY },
-    perSecond: 1,
+    perSecond: 0.9,
     readings: [
       ['the example', fixture('memories-video-ids-listed.json'), two],
       ['an empty list', fixture('memories-video-ids-downloading.json'), none],

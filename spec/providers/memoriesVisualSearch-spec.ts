@@ -40,7 +40,7 @@ describe('memoriesVisualSearch', () => {
     baseUrl: 'https://api.memories.ai/serve/api/v1',
     urlOf: (id, baseUrl) => `${baseUrl}/get_video_ids_by_task_id?task_id=${id}&unique_id=default`,
     headers: { Authorization: KEY },
-    perSecond: 1,
+    perSecond: 0.9,
     readings: [
       ['the example', fixture('memories-visual-search-listed.json'), two],
       ['numbers as numbers', fixture('memories-visual-search-integers.json'), two],

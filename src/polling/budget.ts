@@ -68,7 +68,7 @@ const desks = new WeakMap<RequestBudget, BudgetDesk>();
  * ```ts
  * import { memoriesScreenplay, memoriesVisualSearch, requestBudget } from 'rx-task-status';
  *
- * const budget = requestBudget({ perSecond: 1 });
+ * const budget = requestBudget({ perSecond: 0.9 }); // 90 % of a quota of one a second
  * const screenplay = memoriesScreenplay({ apiKey: 'sk-mai-example', budget });
  * const uploads = memoriesVisualSearch({ apiKey: 'sk-mai-example', budget });
  * ```

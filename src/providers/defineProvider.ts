@@ -78,7 +78,7 @@ export function defineProvider<P extends string, W extends Word | Fault, T exten
   spec: ProviderSpec<P, W, T, O>,
 ): (options?: ProviderOptions & O) => object {
   checkProviderSpec(spec);
-  return (options = {} as ProviderOptions & O) => open(spec, options);
+  return (options) => open(spec, options ?? ({} as ProviderOptions & O));
 }
 
 function open<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(

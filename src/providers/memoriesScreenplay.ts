@@ -47,7 +47,7 @@ export type ScreenplaySnapshot = TaskSnapshot<null, object, 'memories-screenplay
  * The output of a completed task is fetched with Download Task Result, `GET …/screenplay/tasks/{id}/download`: a zip, and
  * every download is charged. This library never makes that call.
  *
- * Defaults: 1 request a second where no `budget` is given, as the vendor allows an account. How long tasks take is
+ * Defaults: 0.9 requests a second where no `budget` is given, nine tenths of what the vendor allows an account. How long tasks take is
  * documented nowhere: that nine in ten take 2 to 60 minutes is a guess, which costs some requests where it is wrong.
  *
  * @param options - `apiKey` is sent as it is, without `Bearer`

@@ -48,7 +48,7 @@ export type VideoIdsSnapshot = TaskSnapshot<readonly string[], VideoIdsDetails, 
  * minutes. That holds with `expected` too, so that a video which never comes does not keep the task open: `progress`
  * then tells how many are missing.
  *
- * Defaults: 1 request a second where no `budget` is given, as the vendor allows an account. That nine in ten tasks take
+ * Defaults: 0.9 requests a second where no `budget` is given, nine tenths of what the vendor allows an account. That nine in ten tasks take
  * 5 to 30 minutes, settling included, is a guess.
  *
  * @param options - `apiKey` is sent as it is, without `Bearer`

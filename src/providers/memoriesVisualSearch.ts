@@ -73,7 +73,7 @@ export type VisualSearchSnapshot = TaskSnapshot<readonly VisualSearchVideo[], Vi
  * known. Without it, and also where fewer videos come than expected, the list is taken for complete when nothing has
  * changed for `settle` milliseconds, by default 60 seconds.
  *
- * Defaults: 1 request a second where no `budget` is given, as the vendor allows an account. That nine in ten tasks take
+ * Defaults: 0.9 requests a second where no `budget` is given, nine tenths of what the vendor allows an account. That nine in ten tasks take
  * 1 to 20 minutes is a guess.
  *
  * @param options - `apiKey` is sent as it is, without `Bearer`

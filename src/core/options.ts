@@ -1,7 +1,7 @@
 import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
 
 /** Returns a short name of a value for a message: never an object's content, and texts only in part. */
-const shown = (value: unknown): string => {
+export const shown = (value: unknown): string => {
   if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
   if (value === MISSING) return 'undefined';

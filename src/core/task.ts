@@ -1,5 +1,5 @@
 import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
-import { checkNumber, checkText } from './options';
+import { checkNumber, checkText, shown } from './options';
 
 /** What every task has: an id, and when it was started, where that is known. */
 export interface TaskFields {
@@ -26,17 +26,17 @@ export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof t
 export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'): T => {
   const fields = fieldsOf(task);
   if (typeof fields !== 'object' || fields === null) {
-    throw new InvalidOptionTypeError(option, `${option} must be its id, a string, or an object with an id, not ${String(fields)}`);
+    throw new InvalidOptionTypeError(option, `${option} must be its id, a string, or an object with an id, not ${shown(fields)}`);
   }
   checkText(`${option}.id`, fields.id);
   if (fields.id === '.' || fields.id === '..') {
     throw new InvalidOptionRangeError(`${option}.id`, `${option}.id must not be '${fields.id}': it would ask for another URL`);
   }
   const { startedAt } = fields;
+  checkNumber(`${option}.startedAt`, startedAt, { min: 0, unit: 'milliseconds since the epoch' });
   if (startedAt !== undefined && startedAt >= LEAST_SECONDS && startedAt < LEAST_MILLISECONDS) {
     throw new InvalidOptionRangeError(`${option}.startedAt`, `${option}.startedAt must be in milliseconds, and ${String(startedAt)} looks like seconds`);
   }
-  checkNumber(`${option}.startedAt`, fields.startedAt, { min: 0, unit: 'milliseconds since the epoch' });
   return fields;
 };
 

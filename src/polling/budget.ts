@@ -52,7 +52,8 @@ export interface BudgetDesk extends RequestBudget {
 
 /**
  * Every so many requests one goes, in turn, to a poller's task that has been due for longest, however urgent the others are: of
- * c pollers, the task that is p-th in its poller is asked for within 8 · c · p requests.
+ * c pollers, the task that is p-th in its poller is asked for within 8 · c · p requests, cancels not
+ * counted: they go before all.
  */
 const FAIR_TURN = 8;
 

@@ -9,12 +9,12 @@ const GUIDE = new URL('../../docs/guide/cadence.md', import.meta.url);
 
 /** The ready queue's bounded look, and what it is measured against. */
 const QUEUE = new URL('../../src/polling/readyQueue.ts', import.meta.url);
-const WINDOW = 'const WINDOW = 32;';
+const HEADS = 'const HEADS = 8;';
 const wide = {
   name: 'wide',
   setup: ({ onLoad }) => {
     onLoad({ filter: /polling[\\/]readyQueue\.ts$/ }, ({ path }) => {
-      return { contents: readFileSync(path, 'utf8').replace(WINDOW, 'const WINDOW = Infinity;'), loader: 'ts' };
+      return { contents: readFileSync(path, 'utf8').replace(HEADS, 'const HEADS = Infinity;'), loader: 'ts' };
     });
   },
 };
@@ -38,7 +38,7 @@ async function bundle(entry, name, plugins = []) {
 
 export async function measure({ quick }) {
   const { report } = await bundle('report.ts', 'simulation');
-  const compared = readFileSync(QUEUE, 'utf8').includes(WINDOW) ? await bundle('overload.ts', 'overload-wide', [wide]) : undefined;
+  const compared = readFileSync(QUEUE, 'utf8').includes(HEADS) ? await bundle('overload.ts', 'overload-wide', [wide]) : undefined;
   const { guide, ...section } = report({ quick, wide: compared?.overload });
   if (!quick && existsSync(GUIDE)) writeFileSync(GUIDE, filled(readFileSync(GUIDE, 'utf8'), guide));
   return section;

@@ -54,7 +54,7 @@ const weakOf = ({ others, eta, anyOrder, narrow, wide }: Weak): string => {
     ...(narrow === undefined || wide === undefined
       ? []
       : [
-          `- **Far more due than may be asked for**, such as 1,000 tasks with \`maxInterval: 120_000\` under 5 requests a second: ${seconds(narrow.mean)} s late on average, where comparing all that are due would give ${seconds(wide.mean)} s. Leave \`maxInterval\` out in batches.`,
+          `- **Far more due than may be asked for**, such as 1,000 tasks with \`maxInterval: 120_000\` under 5 requests a second: ${seconds(narrow.mean)} s late on average, where comparing all that are due would give ${seconds(wide.mean)} s, and ${figure(narrow.requests)} requests a task. Leave \`maxInterval\` out in batches.`,
         ]),
   ].join('\n');
 };
@@ -82,7 +82,7 @@ export const report = ({ quick, wide }: { readonly quick: boolean; readonly wide
   const queueNote =
     narrow === undefined || compared === undefined
       ? ''
-      : `Among more than 32 requests that are due the engine looks for the most urgent only among the 32 that have been due for longest.
+      : `Of the tasks that are due the engine compares, for each octave of how fast lateness grows, the 8 that have been due for longest.
 What that costs where far more is due than may be asked for (${String(few.length)} seeds; the same engine, bundled with a wider look):
 
 ${overloaded(narrow, compared)}

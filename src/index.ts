@@ -39,7 +39,7 @@ export { batchProgress, type BatchProgress, type BatchProgressConfig } from './o
 export { carryProgress } from './operators/carryProgress';
 export { countDown, type Countable, type CountDownConfig } from './operators/countDown';
 export { distinctUntilTaskChanged, type DistinctConfig } from './operators/distinctUntilTaskChanged';
-export { itemChanges, type ItemChange, type ItemOf } from './operators/itemChanges';
+export { itemChanges, type ItemChange, type ItemOf, type SourceOfItems } from './operators/itemChanges';
 export { latestPerTask } from './operators/latestPerTask';
 export { repeatAdaptively, type RepeatConfig } from './operators/repeatAdaptively';
 export { retryTransient, type RetryConfig } from './operators/retryTransient';

@@ -84,7 +84,7 @@ describe('itemChanges', () => {
 
   it('is silent where no snapshot has such items', () => {
     run(({ cold, expectObservable }) => {
-      expectObservable(cold('p--1--c|', alphabet()).pipe(itemChanges('videos'))).toBe('-------|');
+      expectObservable(cold('p--1--c|', alphabet()).pipe(itemChanges('videos') as never)).toBe('-------|');
     });
   });
 

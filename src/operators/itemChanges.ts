@@ -8,6 +8,10 @@ import { snapshotKey } from '../core/snapshotKey';
 /** The items that a snapshot holds under a name. */
 export type ItemOf<S, N extends string> = S extends { readonly [K in N]?: readonly (infer I)[] | undefined } ? I : never;
 
+/** A stream of snapshots of which at least one holds a list of that name: a misspelt name does not compile. */
+export type SourceOfItems<S extends AnySnapshot, N extends string> = Observable<S> &
+  ([ItemOf<S, N>] extends [never] ? { readonly noSnapshotHasSuchAList: N } : unknown);
+
 /** An item of a task that is new, or not what it was. */
 export interface ItemChange<S, I> {
   readonly change: 'added' | 'changed';
@@ -47,10 +51,10 @@ export interface ItemChange<S, I> {
 export const itemChanges = <const N extends string>(
   name: N,
   key = 'id',
-): (<S extends AnySnapshot>(source: Observable<S>) => Observable<ItemChange<S, ItemOf<S, N>>>) => {
+): (<S extends AnySnapshot>(source: SourceOfItems<S, N>) => Observable<ItemChange<S, ItemOf<S, N>>>) => {
   checkText('name', name);
   checkText('key', key);
-  return <S extends AnySnapshot>(source: Observable<S>) =>
+  return <S extends AnySnapshot>(source: SourceOfItems<S, N>) =>
     defer(() => {
       const tasks = new Map<string, Map<unknown, ItemOf<S, N>>>();
       const changes = (snapshot: S): ItemChange<S, ItemOf<S, N>>[] => {

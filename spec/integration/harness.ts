@@ -1,20 +1,7 @@
 import { lastValueFrom, toArray, type Observable } from 'rxjs';
 import { fixed, requestBudget, type AnySnapshot, type ProviderOptions } from 'rx-task-status';
-import { taskServer, type TaskServer, type TaskServerOptions } from 'rx-task-status/testing/server';
 
-const open: TaskServer[] = [];
-
-/** Starts a server that speaks the four APIs. */
-export const startServer = async (options: TaskServerOptions = {}): Promise<TaskServer> => {
-  const server = await taskServer(options);
-  open.push(server);
-  return server;
-};
-
-/** To be called after each spec. */
-export const closeServers = async (): Promise<void> => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
-};
+export { closeServers, startServer } from '../support/servers';
 
 /** Options for lives that last parts of a second: often asked, soon asked again, with the key that any server takes. */
 export const hurried = (baseUrl: string, options: Partial<ProviderOptions> = {}): ProviderOptions & { readonly apiKey: string } => ({

@@ -1,4 +1,5 @@
 import type { ErrorCode, FaultClass } from './codes';
+import { definedFields } from './definedFields';
 import type { AnySnapshot } from './snapshot';
 
 /** What an error knows beside its code and message. */
@@ -38,7 +39,7 @@ export class WatchError<S = AnySnapshot> extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     // Only what is known: an error that nobody caught is printed with its fields.
-    for (const [name, value] of Object.entries(details)) if (value !== undefined) Object.assign(this, { [name]: value });
+    Object.assign(this, definedFields(details));
   }
 }
 

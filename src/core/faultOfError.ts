@@ -1,3 +1,4 @@
+import { definedFields } from './definedFields';
 import { isWatchError, WatchError } from './errors';
 import { codeOfFault, faultOfStatus, type Fault } from './outcome';
 
@@ -8,7 +9,7 @@ import { codeOfFault, faultOfStatus, type Fault } from './outcome';
 export const faultOfError = (error: unknown): Fault => {
   if (isWatchError(error) && error.fault !== undefined) {
     const { fault, code, message, retryAfter, issues, text } = error;
-    return trimmed({ fault, code, message, retryAfter, issues, text, cause: error.cause });
+    return definedFields({ fault, code, message, retryAfter, issues, text, cause: error.cause });
   }
   const status = statusOf(error);
   // Angular's HttpClient and RxJS's ajax say status 0 where there was no reply.
@@ -52,9 +53,4 @@ function statusOf(error: unknown): number | undefined {
   const { status, statusCode, response } = error as { status?: unknown; statusCode?: unknown; response?: unknown };
   if (typeof status === 'number') return status;
   return typeof statusCode === 'number' ? statusCode : statusOf(response);
-}
-
-/** Without the fields that are undefined: a fault is compared and stored as JSON. */
-function trimmed(fault: { readonly [K in keyof Fault]: Fault[K] | undefined }): Fault {
-  return Object.fromEntries(Object.entries(fault).filter(([, value]) => value !== undefined)) as unknown as Fault;
 }

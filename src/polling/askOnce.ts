@@ -2,7 +2,7 @@ import { asyncScheduler, Observable } from 'rxjs';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import { delay } from '../time/delay';
 import { releaseOf, type BudgetDesk } from './budget';
-import { send, type Answer, type Exchange } from './exchange';
+import { cutOffAfter, send, type Answer, type Exchange } from './exchange';
 import { notify, type WatchEvent } from './watchEvent';
 
 /** What a single request needs beside the request itself. */
@@ -31,7 +31,13 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
       // Whoever heard of it may have left.
       if (subscriber.closed) return;
-      if (options.timeout !== undefined) subscriber.add(delay(options.timeout).subscribe(cutOff));
+      const { timeout } = options;
+      if (timeout !== undefined) {
+        const cutOff = delay(timeout).subscribe(() => {
+          answered(cutOffAfter(timeout));
+        });
+        subscriber.add(cutOff);
+      }
       const request = send(ask, answered);
       if (request !== undefined) subscriber.add(request);
     };
@@ -48,9 +54,6 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       subscriber.next(outcome);
       subscriber.complete();
       desk.release(releaseOf(outcome), outcome.retryAfter);
-    };
-    const cutOff = (): void => {
-      answered({ outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${String(options.timeout)} ms` } });
     };
     const dequeue = desk.enqueue(launch, purpose === 'cancel');
     return () => {

@@ -25,6 +25,11 @@ export interface Exchange {
   readonly failed: (error: unknown) => Answer;
 }
 
+/** Returns the answer to a request that was cut off. */
+export const cutOffAfter = (waited: number): Answer => ({
+  outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${String(waited)} ms` },
+});
+
 /**
  * Sends one request, and calls `answered` once, with what it came to. Transports are functions of the user's: one that
  * throws is a bug that no repetition mends, and a fault of that task alone.

@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import type { CadenceContext } from '../core/cadence/cadence';
 import type { Forward } from '../core/cadence/line';
-import { isFault, isUnchanged, type Fault } from '../core/outcome';
+import { isFault, isUnchanged } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import { fieldsOf, taskKey, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
@@ -10,7 +10,7 @@ import { alarm } from '../time/alarm';
 import { releaseOf, type BudgetDesk, type Claimant } from './budget';
 import { cadenceContexts } from './cadenceContexts';
 import { dismiss, emitStep } from './emitStep';
-import { send, type Answer, type AskContext, type Exchange } from './exchange';
+import { cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
 import { readyQueue } from './readyQueue';
 import { latenessOf, reconsidered, safeStep } from './safeStep';
 import { sharedSeats } from './sharedSeats';
@@ -102,9 +102,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       awaitBudget(record, now);
       ready.add(record);
     } else if (request !== undefined && request.cutAt <= now) {
-      const waited = String(now - request.askedAt);
-      const fault: Fault = { fault: 'transient', code: 'timeout-request', message: `no reply within ${waited} ms` };
-      settle(record, request, { outcome: fault });
+      settle(record, request, cutOffAfter(now - request.askedAt));
     }
     giveUp(record, now);
     if (record.request !== 'gone') queue(record);

@@ -138,11 +138,14 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
   record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
 };
 
+/** Returns what a task has aside, to be added to. */
+const asideOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>): Aside =>
+  record.aside ?? { ...NOTHING, attempt: attemptOf(record), seen: isSeen(record) };
+
 /** Notes how long a task that is asked for now had to wait for the budget. */
 export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, birth: number, slept: number): void => {
-  const seen = isSeen(record);
-  if (!countsHeld(record.seats, seen)) return;
-  const aside = record.aside ?? { ...NOTHING, attempt: attemptOf(record), seen };
+  if (!countsHeld(record.seats, isSeen(record))) return;
+  const aside = asideOf(record);
   if (record.last === undefined && aside.firstAsked === undefined) record.aside = { ...aside, firstAsked: now - slept };
   else record.aside = { ...aside, held: aside.held + Math.max(0, now - birth - record.due) };
 };
@@ -157,7 +160,7 @@ export const setRecordBack = <S extends TaskSnapshot, T extends TaskFields>(reco
   const { last } = record;
   if (last === undefined) return;
   record.last = { ...last, readAt: last.readAt + jumped, changedAt: last.changedAt + jumped };
-  const aside = record.aside ?? { ...NOTHING, attempt: attemptOf(record), seen: isSeen(record) };
+  const aside = asideOf(record);
   record.aside = { ...aside, sleptAtChange: aside.sleptAtChange + jumped };
 };
 

@@ -9,6 +9,7 @@
  */
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../core/defaults';
+import { definedFields } from '../core/definedFields';
 import { isFault, type Fault, type Word } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskStatus } from '../core/status';
@@ -135,7 +136,7 @@ function ended(videos: readonly VisualSearchVideo[], progress: VisualSearchWord[
 function videoOf(video: Fields): VisualSearchVideo {
   const word = textOf(video.status) ?? '';
   const seconds = numberOf(video.duration);
-  return given({
+  return definedFields<VisualSearchVideo>({
     id: textOf(video.video_no) ?? textOf(video.videoNo) ?? '',
     name: textOf(video.video_name) ?? '',
     status: meaningOf(STATUS, word) ?? 'unknown',
@@ -146,11 +147,6 @@ function videoOf(video: Fields): VisualSearchVideo {
     bucket: textOf(video.bucket),
     blob: textOf(video.blob),
   });
-}
-
-/** Without the fields that are undefined: a snapshot is plain JSON. */
-function given(video: VisualSearchVideo): VisualSearchVideo {
-  return Object.fromEntries(Object.entries(video).filter(([, value]) => value !== undefined)) as unknown as VisualSearchVideo;
 }
 
 /** What the words for a video mean; any other is `unknown`. */

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { taskServer, type TaskServer, type TaskServerOptions } from '../../../src/testing/server/index';
+import type { TaskServer } from '../../../src/testing/server/index';
+
+export { closeServers, startServer } from '../../support/servers';
 
 /** The moment at which every spec's clock starts. */
 export const START = Date.UTC(2026, 2, 13, 8);
@@ -13,19 +15,6 @@ export const handClock = (start = START) => {
       now = start + ms;
     },
   };
-};
-
-const open: TaskServer[] = [];
-
-export const startServer = async (options: TaskServerOptions = {}): Promise<TaskServer> => {
-  const server = await taskServer(options);
-  open.push(server);
-  return server;
-};
-
-/** To be called after each spec. */
-export const closeServers = async (): Promise<void> => {
-  await Promise.all(open.splice(0).map((server) => server.close()));
 };
 
 export interface Got {

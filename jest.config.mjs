@@ -3,6 +3,7 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/spec'],
   testMatch: ['<rootDir>/spec/**/*-spec.ts'],
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/spec/support/propertySeed.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
   moduleNameMapper: {

@@ -16,12 +16,11 @@ export const middleOf = (typical: Typical): number =>
   typeof typical === 'number' ? typical : Math.sqrt(typical[0] * typical[1]);
 
 /**
- * Returns the pull (t times the hazard) of a log-logistic duration around a typical one, at an age: s·x/(1+x) with
- * x = (t/m)^s, and a rest of doubt.
+ * Returns the pull (t times the hazard) of a log-logistic duration around a typical one, at an age: s/(1 + (m/t)^s), which
+ * is s·x/(1+x) with x = (t/m)^s, and a rest of doubt.
  */
 export const typicalPull = (typical: Typical, age: number): number => {
   const single = typeof typical === 'number';
   const shape = single ? SINGLE_SHAPE : Math.min(SHARPEST, NINE_IN_TEN / Math.log(typical[1] / typical[0]));
-  const x = (age / middleOf(typical)) ** shape;
-  return (x === Infinity ? shape : (shape * x) / (1 + x)) + (single ? DOUBT : DOUBT_OF_RANGE);
+  return shape / (1 + (middleOf(typical) / age) ** shape) + (single ? DOUBT : DOUBT_OF_RANGE);
 };

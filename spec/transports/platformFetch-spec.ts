@@ -1,3 +1,4 @@
+import { followRedirects } from '../../src/transports/followRedirects';
 import * as browser from '../../src/transports/platformFetch';
 import * as node from '../../src/transports/platformFetch.node';
 
@@ -40,7 +41,18 @@ describe('platformFetch where there is no fetch', () => {
 });
 
 describe('redirects', () => {
-  it('are followed by hand in Node, and by the platform elsewhere', () => {
-    expect([node.redirects, browser.redirects]).toEqual(['manual', 'follow']);
+  it('are followed by the platform in browsers', async () => {
+    const sent: unknown[] = [];
+    const send = (...args: unknown[]): Promise<Response> => {
+      sent.push(args);
+      return Promise.resolve(new Response());
+    };
+    const { signal } = new AbortController();
+    await browser.follow(send, { url: 'http://acme.example/a' }, signal, (response) => response.text());
+    expect(sent).toEqual([['http://acme.example/a', { method: 'GET', headers: {}, body: null, signal, redirect: 'follow' }]]);
+  });
+
+  it('are followed by hand in Node', () => {
+    expect(node.follow).toBe(followRedirects);
   });
 });

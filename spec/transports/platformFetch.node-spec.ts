@@ -1,4 +1,5 @@
-import { platformFetch, redirects } from '../../src/transports/platformFetch.node';
+import { followRedirects } from '../../src/transports/followRedirects';
+import { follow, platformFetch } from '../../src/transports/platformFetch.node';
 
 const native = globalThis.fetch;
 
@@ -27,6 +28,6 @@ describe('the platform\'s fetch in Node', () => {
   });
 
   it('follows no redirects by itself', () => {
-    expect(redirects).toBe('manual');
+    expect(follow).toBe(followRedirects);
   });
 });

@@ -1,7 +1,6 @@
-import { platformFetch, redirects } from '#platformFetch';
+import { follow, platformFetch } from '#platformFetch';
 import { Observable } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
-import { transportError } from '../core/faultOfError';
 import { checkCount, checkFunction, checkNames, checkObject } from '../core/options';
 import { readText } from './readText';
 import type { HttpRequest, Reply, Transport } from './transport';
@@ -13,10 +12,6 @@ export interface FetchTransportOptions {
   /** Bytes of a reply, after decompression, over which it is cut off. Default 5,000,000. */
   readonly maxBytes?: number | undefined;
 }
-
-const MAX_REDIRECTS = 5;
-
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
  * Returns a transport over `fetch`. Native fetch and cross-fetch are told apart by nothing a user could see: a refused
@@ -62,28 +57,7 @@ export const fetchTransport = (options: FetchTransportOptions = {}): Transport =
 };
 
 async function exchange(request: HttpRequest, given: typeof fetch | undefined, maxBytes: number, abort: AbortController): Promise<Reply> {
-  const send = given ?? (await platformFetch());
-  let { url, method = 'GET', headers = {}, body } = request;
-  for (let hops = 0; ; hops += 1) {
-    const init: RequestInit = { method, headers, signal: abort.signal, redirect: redirects };
-    const response = await send(url, body === undefined ? init : { ...init, body });
-    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
-    if (redirects === 'follow' || location === null) {
-      return { status: response.status, headers: response.headers, text: await readText(response, maxBytes, abort) };
-    }
-    // The body of a redirect is of no use, but unread it holds its connection.
-    await readText(response, maxBytes, abort);
-    if (hops === MAX_REDIRECTS) throw transportError({ fault: 'transient', code: 'network', message: `more than ${String(MAX_REDIRECTS)} redirects` });
-    const next = new URL(location, url);
-    if (next.protocol !== 'http:' && next.protocol !== 'https:') {
-      throw transportError({ fault: 'fatal', code: 'bad-request', message: `redirected to ${next.protocol}, which is not http(s)` });
-    }
-    const isElsewhere = next.origin !== new URL(url).origin;
-    const isNowGet = response.status === 303 || (method === 'POST' && (response.status === 301 || response.status === 302));
-    if (isNowGet) method = 'GET';
-    if (isNowGet || isElsewhere) body = undefined;
-    if (isElsewhere) headers = {};
-    else if (isNowGet) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-/i.test(name)));
-    url = next.href;
-  }
+  const read = (response: Response): Promise<string> => readText(response, maxBytes, abort);
+  const response = await follow(given ?? (await platformFetch()), request, abort.signal, read);
+  return { status: response.status, headers: response.headers, text: await read(response) };
 }

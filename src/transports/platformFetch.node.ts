@@ -7,5 +7,5 @@ export const platformFetch = (): typeof fetch | Promise<typeof fetch> =>
     ? globalThis.fetch.bind(globalThis)
     : import('cross-fetch').then((module) => module.fetch);
 
-/** Redirects are followed by hand: Node's fetch and cross-fetch carry headers to places they should not. */
-export const redirects: 'follow' | 'manual' = 'manual';
+/** Redirects are followed by hand. */
+export { followRedirects as follow } from './followRedirects';

@@ -1,6 +1,8 @@
+import type { Following } from './followRedirects';
+
 /**
  * Returns the platform's own fetch. This is the variant for browsers and all that is not Node: nothing is loaded here,
- * so that no bundle carries a fetch of Node's.
+ * so that no bundle carries a fetch of Node's, nor what follows redirects by hand.
  */
 export const platformFetch = (): typeof fetch => {
   if (typeof globalThis.fetch !== 'function') {
@@ -10,4 +12,5 @@ export const platformFetch = (): typeof fetch => {
 };
 
 /** A browser follows redirects itself, and drops `Authorization` on another origin. */
-export const redirects: 'follow' | 'manual' = 'follow';
+export const follow: Following = (send, { url, method = 'GET', headers = {}, body = null }, signal) =>
+  send(url, { method, headers, body, signal, redirect: 'follow' });

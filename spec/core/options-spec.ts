@@ -1,5 +1,5 @@
 import { InvalidOptionRangeError, InvalidOptionTypeError } from '../../src/core/errors';
-import { checkBaseUrl, checkCount, checkDuration, checkFunction, checkKey, checkNames, checkNumber, checkObject, checkText } from '../../src/core/options';
+import { checkBaseUrl, checkCount, checkDuration, checkFields, checkFunction, checkKey, checkNames, checkNumber, checkObject, checkOptions, checkText } from '../../src/core/options';
 import { thrown } from '../support/thrown';
 
 const kindOf = (error: Error): string => (error instanceof InvalidOptionRangeError ? 'range' : error instanceof InvalidOptionTypeError ? 'type' : error.name);
@@ -177,5 +177,29 @@ describe('checkNames', () => {
 
   it('takes the names there are, some of them, and none', () => {
     expect([checkNames('retry', { count: undefined }, ['count', 'maxDelay']), checkNames('retry', {}, ['count']), checkNames('retry', undefined, [])]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('checkFields and checkOptions', () => {
+  const CHECKS = { count: checkCount, pause: checkDuration };
+
+  it.each<[value: any, fields: readonly string[], options: readonly string[]]>([
+    [null, ['retry', 'retry must be an object, not null'], ['fetch options', 'fetch options must be an object, not null']],
+    [{ tries: 1 }, ['retry.tries', 'retry has no option tries; it takes count, pause'], ['fetch.tries', 'fetch has no option tries; it takes count, pause']],
+    [{ pause: 0 }, ['retry.pause', 'retry.pause must be a finite number of milliseconds >= 1, not 0'], ['pause', 'pause must be a finite number of milliseconds >= 1, not 0']],
+  ])('refuse %j, the one by the path of the field, the other by its name', (value, fields, options) => {
+    const [field, , ofFields] = said(() => checkFields('retry', value, CHECKS));
+    const [option, , ofOptions] = said(() => checkOptions('fetch', value, CHECKS));
+    expect([[field, ofFields], [option, ofOptions]]).toEqual([fields, options]);
+  });
+
+  it('take none, and what each check takes', () => {
+    for (const value of [undefined, {}, { count: 1, pause: undefined }]) {
+      expect([checkFields('retry', value, CHECKS), checkOptions('fetch', value, CHECKS)]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('check what must be there, too', () => {
+    expect(said(() => checkFields('task', undefined, { id: checkText }))).toEqual(['task.id', 'type', 'task.id must be a string, not undefined']);
   });
 });

@@ -134,8 +134,8 @@ describe('batchProgress', () => {
     [{ total: -1 }, 'total must be a whole number >= 0, not -1'],
     [{ total: 1.5 }, 'total must be a whole number >= 0, not 1.5'],
     [{ total: '5' }, 'total must be a whole number >= 0, not \'5\''],
-    [{ total: null }, 'total must be a number or an Observable of numbers'],
-    [{ total: [1] }, 'total must be a number or an Observable of numbers'],
+    [{ total: null }, 'total must be a number or an Observable of numbers, not null'],
+    [{ total: [1] }, 'total must be a number or an Observable of numbers, not an array'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => batchProgress(config)).message).toBe(message);
   });

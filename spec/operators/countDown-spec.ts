@@ -55,6 +55,7 @@ describe('countDown', () => {
 
   it.each<[config: any, message: string]>([
     [{ each: 0 }, 'each must be a finite number of milliseconds >= 1, not 0'],
+    [null, 'countDown options must be an object, not null'],
     [{ every: 5 }, 'countDown has no option every; it takes each'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => countDown(config)).message).toBe(message);

@@ -1,5 +1,5 @@
 import { fetchTransport, fixed, isInvalidOptionError, type ProviderSpec } from 'rx-task-status';
-import { checkProviderOptions, checkProviderSpec } from '../../src/providers/checkProvider';
+import { checkProviderOptions, checkProviderSpec, checkWatch } from '../../src/providers/checkProvider';
 import { thrown } from '../support/thrown';
 
 type Spec = ProviderSpec<'acme', { readonly status: 'pending' }, { readonly id: string }, object>;
@@ -25,8 +25,8 @@ describe('checkProviderSpec', () => {
     [{ ...spec, same: true }, 'InvalidOptionTypeError: spec.same must be a function, not true'],
     [{ ...spec, checkTask: {} }, 'InvalidOptionTypeError: spec.checkTask must be a function, not a value of type object'],
     [{ ...spec, checkOptions: 5 }, 'InvalidOptionTypeError: spec.checkOptions must be a function, not 5'],
-    [{ ...spec, options: 'settle' }, 'InvalidOptionTypeError: spec.options must be an array of names'],
-    [{ ...spec, textDecides: 'yes' }, 'InvalidOptionTypeError: spec.textDecides must be a boolean, not a value of type string'],
+    [{ ...spec, options: 'settle' }, 'InvalidOptionTypeError: spec.options must be an array of names, not \'settle\''],
+    [{ ...spec, textDecides: 'yes' }, 'InvalidOptionTypeError: spec.textDecides must be a boolean, not \'yes\''],
     [{ ...spec, typical: 0 }, 'InvalidOptionRangeError: spec.typical must be a finite number of milliseconds >= 1, not 0'],
     [{ ...spec, typical: [5] }, 'InvalidOptionTypeError: spec.typical must be a duration or a range of two, not 1 values'],
     [{ ...spec, typical: [5, 4] }, 'InvalidOptionRangeError: spec.typical[1] must be a finite number of milliseconds >= 5, not 4'],
@@ -66,5 +66,20 @@ describe('checkProviderOptions', () => {
     [{ apiKey: 'k', timeout: { idle: 3 } }, 'InvalidOptionTypeError: timeout has no option idle; it takes request, unseen, stalled, total'],
   ])('refuses %p', (options, message) => {
     expect(refused(check(options))).toBe(message);
+  });
+});
+
+describe('checkWatch', () => {
+  it('lets whole options pass, and none', () => {
+    for (const options of [undefined, {}, { timeout: { total: undefined }, distinct: false, follow: 'progress' as const }]) expect(() => checkWatch(options)).not.toThrow();
+  });
+
+  it.each<readonly [unknown, string]>([
+    [null, 'InvalidOptionTypeError: watch options must be an object, not null'],
+    [{ timeouts: {} }, 'InvalidOptionTypeError: watch has no option timeouts; it takes timeout, distinct, follow'],
+    [{ timeout: { total: 0 } }, 'InvalidOptionRangeError: timeout.total must be a finite number of milliseconds >= 1, not 0'],
+    [{ follow: 'all' }, "InvalidOptionTypeError: follow must be 'completion' or 'progress', not 'all'"],
+  ])('refuses %p', (options, message) => {
+    expect(refused(() => checkWatch(options as object))).toBe(message);
   });
 });

@@ -1,57 +1,41 @@
-import type { Cadence } from './cadence/cadence';
-import type { TaskModel } from './cadence/taskModel';
 import { DEFAULTS } from './defaults';
+import { definedFields } from './definedFields';
 import { InvalidOptionTypeError } from './errors';
-import { checkCount, checkDuration, checkNames, checkObject } from './options';
+import { checkCount, checkDuration, checkFields } from './options';
 import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
 
 /** Throws `invalid-option` for a timeout that is none. */
 export const checkTimeouts = (timeout: Timeouts | undefined): void => {
-  checkObject('timeout', timeout);
-  checkNames('timeout', timeout, ['request', 'unseen', 'stalled', 'total']);
-  checkDuration('timeout.request', timeout?.request);
-  checkDuration('timeout.unseen', timeout?.unseen);
-  checkDuration('timeout.stalled', timeout?.stalled);
-  checkDuration('timeout.total', timeout?.total);
+  checkFields('timeout', timeout, { request: checkDuration, unseen: checkDuration, stalled: checkDuration, total: checkDuration });
 };
 
 /** Throws `invalid-option` for a rule of retry that is none. */
 export const checkRetry = (retry: RetryOptions | undefined): void => {
-  checkObject('retry', retry);
-  checkNames('retry', retry, ['count', 'ambiguousCount', 'delay', 'maxDelay', 'notFoundGrace']);
-  checkCount('retry.count', retry?.count);
-  checkCount('retry.ambiguousCount', retry?.ambiguousCount);
-  checkDuration('retry.delay', retry?.delay, 0);
-  checkDuration('retry.maxDelay', retry?.maxDelay, 0);
-  checkDuration('retry.notFoundGrace', retry?.notFoundGrace, 0);
+  checkFields('retry', retry, { count: checkCount, ambiguousCount: checkCount, delay: checkPause, maxDelay: checkPause, notFoundGrace: checkPause });
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a cadence. */
 export const checkCadence = (cadence: unknown): void => {
-  if (cadence === undefined || hasFunctions<Cadence>(cadence, ['start', 'next', 'lateness'])) return;
-  throw new InvalidOptionTypeError('cadence', 'cadence must come from adaptive(), exponential() or fixed()');
+  checkOrigin('cadence', cadence, ['start', 'next', 'lateness'], 'adaptive(), exponential() or fixed()');
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a model of tasks. */
 export const checkModel = (model: unknown): void => {
-  if (model === undefined || hasFunctions<TaskModel>(model, ['toJSON', 'merge', 'recall', 'learn'])) return;
-  throw new InvalidOptionTypeError('model', 'model must come from taskModel()');
+  checkOrigin('model', model, ['toJSON', 'merge', 'recall', 'learn'], 'taskModel()');
 };
 
 /** Returns rules of retry, whole. */
-export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => {
-  const usual = DEFAULTS.retry;
-  const {
-    count = usual.count,
-    ambiguousCount = usual.ambiguousCount,
-    delay = usual.delay,
-    maxDelay = usual.maxDelay,
-    notFoundGrace = usual.notFoundGrace,
-  } = retry;
-  return { count, ambiguousCount, delay, maxDelay, notFoundGrace };
-};
+export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => ({ ...DEFAULTS.retry, ...(definedFields(retry) as Partial<RetryRules>) });
 
-function hasFunctions<T>(value: unknown, names: readonly (keyof T)[]): boolean {
-  return typeof value === 'object' && value !== null && names.every((name) => typeof (value as Partial<T>)[name] === 'function');
+function checkPause(option: string, value: unknown): void {
+  checkDuration(option, value, 0);
+}
+
+/** A value that one of our functions made has functions of these names. */
+function checkOrigin(option: string, value: unknown, names: readonly string[], makers: string): void {
+  if (value === undefined) return;
+  if (!names.every((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] === 'function')) {
+    throw new InvalidOptionTypeError(option, `${option} must come from ${makers}`);
+  }
 }

@@ -22,18 +22,25 @@ export interface NumberBounds {
   readonly unit?: string;
 }
 
+const mustBe = (option: string, wanted: string, value: unknown): string => `${option} must be ${wanted}, not ${shown(value)}`;
+
+/** Throws `invalid-option` unless a value is `undefined` or fits. */
+export const checkKind = (option: string, value: unknown, fits: boolean, wanted: string): void => {
+  if (value !== undefined && !fits) throw new InvalidOptionTypeError(option, mustBe(option, wanted, value));
+};
+
 /**
  * Throws `invalid-option` unless a value is `undefined` or a finite number within its bounds. `Infinity` and `NaN` are
  * no JSON; leave an option out for "none".
  */
-export const checkNumber = (option: string, value: unknown, bounds: NumberBounds): void => {
+export const checkNumber = (option: string, value: unknown, { min, max, whole = false, unit }: NumberBounds): void => {
   if (value === undefined) return;
-  const { min, max = Number.MAX_SAFE_INTEGER, whole = false, unit } = bounds;
-  const upTo = bounds.max === undefined ? `>= ${String(min)}` : `from ${String(min)} to ${String(max)}`;
-  const wanted = `${option} must be a ${whole ? 'whole' : 'finite'} number${unit === undefined ? '' : ` of ${unit}`} ${upTo}`;
-  if (typeof value !== 'number') throw new InvalidOptionTypeError(option, `${wanted}, not ${shown(value)}`);
-  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
-    throw new InvalidOptionRangeError(option, `${wanted}, not ${shown(value)}${Number.isFinite(value) ? '' : '; leave it out for none'}`);
+  const upTo = max === undefined ? `>= ${min}` : `from ${min} to ${max}`;
+  const wanted = `a ${whole ? 'whole' : 'finite'} number${unit === undefined ? '' : ` of ${unit}`} ${upTo}`;
+  checkKind(option, value, typeof value === 'number', wanted);
+  const number = value as number;
+  if (!(number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER)) || (whole && !Number.isInteger(number))) {
+    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${Number.isFinite(number) ? '' : '; leave it out for none'}`);
   }
 };
 
@@ -49,22 +56,18 @@ export const checkCount = (option: string, value: unknown, min = 0): void => {
 
 /** Throws `invalid-option` unless a value is `undefined` or a function. */
 export const checkFunction = (option: string, value: unknown): void => {
-  if (value !== undefined && typeof value !== 'function') {
-    throw new InvalidOptionTypeError(option, `${option} must be a function, not ${shown(value)}`);
-  }
+  checkKind(option, value, typeof value === 'function', 'a function');
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or an object. */
 export const checkObject = (option: string, value: unknown): void => {
-  if (value !== undefined && (typeof value !== 'object' || value === null)) {
-    throw new InvalidOptionTypeError(option, `${option} must be an object, not ${shown(value)}`);
-  }
+  checkKind(option, value, typeof value === 'object' && value !== null, 'an object');
 };
 
 /** Throws `invalid-option` unless a value is a text that is not blank. */
 export const checkText = (option: string, value: unknown): void => {
-  if (typeof value !== 'string') throw new InvalidOptionTypeError(option, `${option} must be a string, not ${shown(value)}`);
-  if (value.trim() === '') throw new InvalidOptionRangeError(option, `${option} must not be empty`);
+  checkKind(option, required(value), typeof value === 'string', 'a string');
+  if ((value as string).trim() === '') throw new InvalidOptionRangeError(option, `${option} must not be empty`);
 };
 
 /**
@@ -78,7 +81,7 @@ export const checkKey = (option: string, value: unknown): void => {
   if (bad >= 0) {
     throw new InvalidOptionRangeError(
       option,
-      `${option} must be printable ASCII without spaces; character ${String(bad + 1)} of ${String(value.length)} is not (${value[bad] === ' ' ? "leave out 'Bearer ': the provider adds what is needed" : 'a line break or a typographic quote that was copied along?'})`,
+      `${option} must be printable ASCII without spaces; character ${bad + 1} of ${value.length} is not (${value[bad] === ' ' ? "leave out 'Bearer ': the provider adds what is needed" : 'a line break or a typographic quote that was copied along?'})`,
     );
   }
 };
@@ -86,16 +89,13 @@ export const checkKey = (option: string, value: unknown): void => {
 /** Throws `invalid-option` unless a value is an http(s) URL without credentials, query or fragment; returns it without a trailing slash. */
 export const checkBaseUrl = (option: string, value: unknown): string => {
   checkText(option, value);
-  const match = /^(https?):\/\/([^/?#\s\\]+)(\/[^?#\s\\]*)?$/i.exec(value as string);
-  if (match === null) {
+  const [, host] = /^https?:\/\/([^/?#\s\\]+)(?:\/[^?#\s\\]*)?$/i.exec(value as string) ?? [];
+  if (host === undefined) {
     throw new InvalidOptionRangeError(option, `${option} must be an http(s) URL without query or fragment, such as https://api.example.com/v1`);
   }
-  if (match[2]?.includes('@') === true) {
-    throw new InvalidOptionRangeError(option, `${option} must not hold credentials; the key belongs in apiKey`);
-  }
-  let end = (value as string).length;
-  while ((value as string)[end - 1] === '/') end -= 1;
-  return (value as string).slice(0, end);
+  if (host.includes('@')) throw new InvalidOptionRangeError(option, `${option} must not hold credentials; the key belongs in apiKey`);
+  // Greedy, and so in one pass, however many slashes there are.
+  return (/.*[^/]/.exec(value as string) as RegExpExecArray)[0];
 };
 
 /** Throws `invalid-option` unless every name in `value` is one of `known`: a misspelt option is not silently ignored. */
@@ -105,4 +105,26 @@ export const checkNames = (option: string, value: object | undefined, known: rea
       throw new InvalidOptionTypeError(`${option}.${name}`, `${option} has no option ${name}; it takes ${known.join(', ')}`);
     }
   }
+};
+
+/** How each field of an object is checked, by its name. */
+export type Checks<V> = { readonly [K in keyof V]-?: (option: string, value: V[K]) => void };
+
+/** Checks each field of an object, if there is one; `path` goes before its name. */
+export const checkEach = <V extends object>(path: string, value: V | undefined, checks: Checks<V>): void => {
+  for (const name in checks) checks[name](`${path}${name}`, value?.[name] as V[typeof name]);
+};
+
+/** Throws `invalid-option` unless a value is `undefined` or an object with no fields but these, each as it must be. */
+export const checkFields = <V extends object>(option: string, value: V | undefined, checks: Checks<V>): void => {
+  checkObject(option, value);
+  checkNames(option, value, Object.keys(checks));
+  checkEach(`${option}.`, value, checks);
+};
+
+/** Likewise for all the options of a function: they go by their own names. */
+export const checkOptions = <V extends object>(owner: string, options: V | undefined, checks: Checks<V>): void => {
+  checkObject(`${owner} options`, options);
+  checkNames(owner, options, Object.keys(checks));
+  checkEach('', options, checks);
 };

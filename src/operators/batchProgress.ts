@@ -1,7 +1,6 @@
 import { defer, isObservable, map, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
-import { InvalidOptionTypeError } from '../core/errors';
 import { lastEnds } from '../core/lastEnds';
-import { checkNames, checkNumber, required } from '../core/options';
+import { checkCount, checkKind, checkNames, required } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
 import { isTerminalStatus } from '../core/status';
@@ -59,10 +58,8 @@ export const batchProgress = (
 ): (<S extends AnySnapshot>(source: Observable<S>) => Observable<BatchProgress<S>>) => {
   checkNames('batchProgress', config, ['total']);
   const { total } = config;
-  if (!isObservable(total)) {
-    if (typeof total === 'object') throw new InvalidOptionTypeError('total', 'total must be a number or an Observable of numbers');
-    checkTotal(total);
-  }
+  if (typeof total === 'object') checkKind('total', total, isObservable(total), 'a number or an Observable of numbers');
+  else checkCount('total', total);
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {
       const tasks = new Map<string, { readonly status: AnySnapshot['status']; readonly share: number }>();
@@ -91,12 +88,8 @@ export const batchProgress = (
       };
       if (!isObservable(total)) return source.pipe(map((snapshot) => count(snapshot, total ?? 0)));
       return source.pipe(
-        withLatestFrom(total.pipe(tap((said) => checkTotal(required(said))), startWith(0))),
+        withLatestFrom(total.pipe(tap((said) => checkCount('total', required(said))), startWith(0))),
         map(([snapshot, said]) => count(snapshot, said)),
       );
     });
 };
-
-function checkTotal(total: unknown): void {
-  checkNumber('total', total, { min: 0, whole: true });
-}

@@ -1,5 +1,5 @@
 import { asyncScheduler, concat, map, of, repeat, switchMap, takeWhile, type Observable } from 'rxjs';
-import { checkDuration, checkNames } from '../core/options';
+import { checkDuration, checkOptions } from '../core/options';
 import type { Remaining } from '../core/snapshot';
 import { delay } from '../time/delay';
 
@@ -38,9 +38,8 @@ export interface Countable {
  * ```
  */
 export const countDown = (config: CountDownConfig = {}): (<C extends Countable>(source: Observable<C>) => Observable<C>) => {
-  checkNames('countDown', config, ['each']);
+  checkOptions('countDown', config, { each: checkDuration });
   const { each = 1_000 } = config;
-  checkDuration('each', each);
   return <C extends Countable>(source: Observable<C>) => source.pipe(switchMap((reading) => counted(reading, each)));
 };
 

@@ -4,7 +4,7 @@ import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
 import { remainingAfter, type Cadence, type CadenceContext } from '../core/cadence/cadence';
 import { taskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel } from '../core/checkRules';
-import { checkNames, checkNumber, checkObject, checkText } from '../core/options';
+import { checkDuration, checkNumber, checkOptions, checkText } from '../core/options';
 import { boundedHint } from '../core/retryAfter';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
@@ -43,15 +43,15 @@ export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line'> {
  * ```
  */
 export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSnapshot>(source: Observable<S>) => Observable<S>) => {
-  checkObject('repeatAdaptively options', config);
-  checkNames('repeatAdaptively', config, ['cadence', 'startedAt', 'kind', 'typical', 'advice', 'follow', 'model']);
-  checkCadence(config.cadence);
-  checkModel(config.model);
-  checkTypical(config.typical);
-  checkFollow(config.follow);
-  checkNumber('advice', config.advice, { min: 1, unit: 'milliseconds' });
-  checkNumber('startedAt', config.startedAt, { min: 0, unit: 'milliseconds since the epoch' });
-  if (config.kind !== undefined) checkText('kind', config.kind);
+  checkOptions('repeatAdaptively', config, {
+    cadence: (_option, value) => checkCadence(value),
+    startedAt: (option, value) => checkNumber(option, value, { min: 0, unit: 'milliseconds since the epoch' }),
+    kind: (option, value) => value === undefined || checkText(option, value),
+    typical: (option, value) => checkTypical(value, option),
+    advice: checkDuration,
+    follow: (_option, value) => checkFollow(value),
+    model: (_option, value) => checkModel(value),
+  });
   const { cadence = adaptive() as Cadence, model = taskModel(), ...known } = config;
   const context: CadenceContext = { ...known, model, live: true };
   return <S extends TaskSnapshot>(source: Observable<S>) =>

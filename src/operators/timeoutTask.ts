@@ -1,5 +1,5 @@
 import { asyncScheduler, Observable, tap } from 'rxjs';
-import { checkDuration, checkNames, checkObject } from '../core/options';
+import { checkDuration, checkOptions } from '../core/options';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { AnySnapshot, TaskSnapshot } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
@@ -44,10 +44,7 @@ interface Patience {
  * ```
  */
 export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
-  checkObject('timeoutTask options', config);
-  checkNames('timeoutTask', config, ['stalled', 'total']);
-  checkDuration('stalled', config.stalled);
-  checkDuration('total', config.total);
+  checkOptions('timeoutTask', config, { stalled: checkDuration, total: checkDuration });
   // Stock operators time a stream, not the tasks in it: one alarm for all of them needs an Observable of its own.
   return <S extends AnySnapshot>(source: Observable<S>) =>
     new Observable<S>((subscriber) => {

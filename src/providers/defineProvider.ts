@@ -1,12 +1,11 @@
 import { asyncScheduler, defer, isObservable, map } from 'rxjs';
 import { adaptive } from '../core/cadence/adaptive';
-import { checkFollow } from '../core/cadence/adaptiveOptions';
 import { taskModel } from '../core/cadence/taskModel';
-import { checkTimeouts, retryRulesOf } from '../core/checkRules';
+import { retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
 import { faultError } from '../core/faultError';
-import { checkBaseUrl, checkNames, checkObject } from '../core/options';
+import { checkBaseUrl } from '../core/options';
 import { isFault, type AnyWord, type Fault, type Outcome, type Word } from '../core/outcome';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
@@ -21,7 +20,7 @@ import { watchBatch, type TaskSource } from '../polling/watchBatch';
 import { watchTask, type Listening, type WatchOptions } from '../polling/watchTask';
 import { fetchTransport } from '../transports/fetch';
 import { cancelTask } from './cancelTask';
-import { checkProviderOptions, checkProviderSpec } from './checkProvider';
+import { checkProviderOptions, checkProviderSpec, checkWatch } from './checkProvider';
 import type { CancellableProvider, ProviderOptions, ProviderSpec, TaskProvider } from './provider';
 import { requester } from './requester';
 
@@ -103,10 +102,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
   });
   const timeouts: Timeouts = { ...DEFAULTS.timeout, ...options.timeout };
   const listeningOf = (watch: WatchOptions | undefined): Listening => {
-    checkObject('watch options', watch);
-    checkNames('watch', watch, ['timeout', 'distinct', 'follow']);
-    checkTimeouts(watch?.timeout);
-    checkFollow(watch?.follow);
+    checkWatch(watch);
     return { timeouts: { ...timeouts, ...watch?.timeout }, distinct: watch?.distinct ?? true, follow: watch?.follow };
   };
   const check = (task: T): void => spec.checkTask?.(task);

@@ -1,7 +1,7 @@
 import { follow, platformFetch } from '#platformFetch';
 import { Observable } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
-import { checkCount, checkFunction, checkNames, checkObject } from '../core/options';
+import { checkCount, checkFunction, checkOptions } from '../core/options';
 import { readText } from './readText';
 import type { HttpRequest, Reply, Transport } from './transport';
 
@@ -30,11 +30,8 @@ export interface FetchTransportOptions {
  * ```
  */
 export const fetchTransport = (options: FetchTransportOptions = {}): Transport => {
-  checkObject('fetchTransport options', options);
-  checkNames('fetchTransport', options, ['fetch', 'maxBytes']);
+  checkOptions('fetchTransport', options, { fetch: checkFunction, maxBytes: (option, value) => checkCount(option, value, 1) });
   const { fetch: given, maxBytes = DEFAULTS.maxBytes } = options;
-  checkFunction('fetch', given);
-  checkCount('maxBytes', maxBytes, 1);
   return (request) =>
     new Observable<Reply>((subscriber) => {
       const abort = new AbortController();

@@ -1,4 +1,4 @@
-import { WatchError } from './errors';
+import { WatchError, type WatchErrorDetails } from './errors';
 import { codeOfFault, type Fault } from './outcome';
 import type { AnySnapshot } from './snapshot';
 
@@ -26,21 +26,19 @@ const ADVICE: Partial<Record<WatchError['code'], string>> = {
   'unreadable-reply': 'is baseUrl right, and is a proxy in between?',
 };
 
+/** Returns what an error keeps of the fault behind it, beside its code and message. */
+export const faultDetails = ({ fault, cause, retryAfter, issues, text }: Fault): WatchErrorDetails<never> => ({ fault, cause, retryAfter, issues, text });
+
 /** Returns the error that a fault becomes when it ends a watch. */
 export const faultError = <S extends AnySnapshot>(fault: Fault, context: FaultContext<S>): WatchError<S> => {
   const code = codeOfFault(fault);
-  const { provider = 'task', taskId = '', faults = 1 } = context;
-  const often = faults > 1 ? ` (${String(faults)} in a row)` : '';
+  const { faults = 1, ...place } = context;
+  const { provider = 'task', taskId = '' } = place;
+  const often = faults > 1 ? ` (${faults} in a row)` : '';
   // What read threw, or returned, is no fault of the network's.
   const advice = code === 'unreadable-reply' && fault.fault === 'fatal' ? 'this is a mistake in the provider' : ADVICE[code];
   return new WatchError<S>(code, `${provider} ${taskId}: ${fault.message}${often}${advice === undefined ? '' : `; ${advice}`}`, {
-    provider: context.provider,
-    taskId: context.taskId,
-    lastSnapshot: context.lastSnapshot,
-    cause: fault.cause,
-    fault: fault.fault,
-    retryAfter: fault.retryAfter,
-    issues: fault.issues,
-    text: fault.text,
+    ...place,
+    ...faultDetails(fault),
   });
 };

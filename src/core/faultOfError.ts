@@ -1,5 +1,6 @@
 import { definedFields } from './definedFields';
 import { isWatchError, WatchError } from './errors';
+import { faultDetails } from './faultError';
 import { codeOfFault, faultOfStatus, type Fault } from './outcome';
 
 /**
@@ -8,8 +9,8 @@ import { codeOfFault, faultOfStatus, type Fault } from './outcome';
  */
 export const faultOfError = (error: unknown): Fault => {
   if (isWatchError(error) && error.fault !== undefined) {
-    const { fault, code, message, retryAfter, issues, text } = error;
-    return definedFields({ fault, code, message, retryAfter, issues, text, cause: error.cause });
+    const { fault, code, message, retryAfter, issues, text, cause } = error;
+    return definedFields({ fault, code, message, retryAfter, issues, text, cause });
   }
   const status = statusOf(error);
   // Angular's HttpClient and RxJS's ajax say status 0 where there was no reply.
@@ -28,29 +29,21 @@ export const faultOfThrow = (error: unknown, where: string): Fault =>
 
 /** Returns a transport's error: thrown by transports, so that the engine knows what the fault means. */
 export const transportError = (fault: Fault): WatchError =>
-  new WatchError(codeOfFault(fault), fault.message, { fault: fault.fault, cause: fault.cause, issues: fault.issues });
+  new WatchError(codeOfFault(fault), fault.message, faultDetails(fault));
+
+/** What errors of platforms and SDKs may hold. Angular's HttpErrorResponse, for one, is no `Error`, and has all that makes one. */
+type ErrorLike = { readonly [K in 'name' | 'message' | 'code' | 'cause' | 'status' | 'statusCode' | 'response']?: unknown };
 
 /** Returns what an error says, with the system's code that platforms hide in the cause. */
 function messageOf(error: unknown): string {
-  if (!isErrorLike(error)) return `something that is no error was thrown: ${typeof error}`;
-  const { name = 'Error', message } = error;
-  const code = systemCodeOf(error) ?? systemCodeOf(error.cause);
-  return code === undefined || message.includes(code) ? `${name}: ${message}` : `${name}: ${message} (${code})`;
-}
-
-/** Angular's HttpErrorResponse, for one, is no `Error`, and has all that makes one. */
-function isErrorLike(error: unknown): error is { readonly name?: string; readonly message: string; readonly cause?: unknown } {
-  return typeof error === 'object' && error !== null && typeof (error as { message?: unknown }).message === 'string';
-}
-
-function systemCodeOf(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : undefined;
+  const { name = 'Error', message, code, cause } = (error ?? {}) as ErrorLike;
+  if (typeof message !== 'string') return `something that is no error was thrown: ${typeof error}`;
+  const known = [code, (cause as ErrorLike | undefined | null)?.code].find((one) => typeof one === 'string');
+  return `${String(name)}: ${message}${known === undefined || message.includes(known) ? '' : ` (${known})`}`;
 }
 
 function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { status, statusCode, response } = error as { status?: unknown; statusCode?: unknown; response?: unknown };
+  const { status, statusCode, response } = (error ?? {}) as ErrorLike;
   if (typeof status === 'number') return status;
-  return typeof statusCode === 'number' ? statusCode : statusOf(response);
+  return typeof statusCode === 'number' ? statusCode : response == null ? undefined : statusOf(response);
 }

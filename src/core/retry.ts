@@ -50,19 +50,17 @@ export const afterFault = (rules: RetryRules, trouble: Trouble | undefined, faul
   const ambiguous = (trouble?.ambiguous ?? 0) + (fault.fault === 'ambiguous' ? 1 : 0);
   // 2¹⁰²⁴ is Infinity, and a delay of 0 times that is no number.
   const bound = Math.min(rules.maxDelay, rules.delay * 2 ** Math.min(faults - 1, 60));
-  const pause = Math.max(Math.floor(bound * jitterOf(place.provider, place.taskId, faults)), fault.retryAfter ?? 0);
+  const pause = Math.floor(bound * jitterOf(place.provider, place.taskId, faults));
+  const after = (delay: number): Verdict => ({ trouble: { faults, ambiguous }, delay: Math.max(delay, fault.retryAfter ?? 0) });
   switch (fault.fault) {
-    case 'transient':
-    case 'unreadable':
-      return faults > rules.count ? undefined : { trouble: { faults, ambiguous }, delay: pause };
-    case 'ambiguous':
-      return ambiguous > rules.ambiguousCount || faults > rules.count ? undefined : { trouble: { faults, ambiguous }, delay: pause };
-    case 'notFound': {
-      const left = place.since + rules.notFoundGrace - place.now;
-      return left <= 0 ? undefined : { trouble: { faults, ambiguous }, delay: Math.max(Math.min(Math.max(pause, 1), left), fault.retryAfter ?? 0) };
-    }
     case 'fatal':
     case 'account':
       return undefined;
+    case 'notFound': {
+      const left = place.since + rules.notFoundGrace - place.now;
+      return left <= 0 ? undefined : after(Math.min(Math.max(pause, 1), left));
+    }
+    default:
+      return faults > rules.count || ambiguous > rules.ambiguousCount ? undefined : after(pause);
   }
 };

@@ -1,3 +1,4 @@
+import { definedFields } from './definedFields';
 import type { Fault } from './outcome';
 
 const REDACTED = '[redacted]';
@@ -21,15 +22,8 @@ export const scrubText = (text: string, secret: string): string =>
  */
 export const scrubFault = (fault: Fault, secret: string): Fault => {
   if (secret === '') return fault;
-  const { cause, ...rest } = fault;
-  const plain = plainCause(cause, secret, 0);
-  return {
-    ...rest,
-    message: scrubText(fault.message, secret),
-    ...(fault.issues === undefined ? {} : { issues: fault.issues.map((issue) => scrubText(issue, secret)) }),
-    ...(fault.text === undefined ? {} : { text: scrubText(fault.text, secret) }),
-    ...(plain === undefined ? {} : { cause: plain }),
-  };
+  const { cause, ...plain } = fault;
+  return definedFields({ ...scrubJson(plain, secret), cause: plainCause(cause, secret, 0) });
 };
 
 /** Returns JSON without a secret in its texts. */
@@ -62,14 +56,13 @@ function plainCause(cause: unknown, secret: string, depth: number): unknown {
   const message = fieldOf(cause, 'message');
   if (typeof message !== 'string' || depth > DEEPEST_CAUSE) return undefined;
   const inner = plainCause(fieldOf(cause, 'cause'), secret, depth + 1);
-  const copy: Error & { code?: unknown } = new Error(scrubText(message, secret), inner === undefined ? undefined : { cause: inner });
-  const name = fieldOf(cause, 'name');
-  if (typeof name === 'string') copy.name = scrubText(name, secret);
-  const stack = fieldOf(cause, 'stack');
-  copy.stack = typeof stack === 'string' ? scrubText(stack, secret) : `${copy.name}: ${copy.message}`;
-  const code = fieldOf(cause, 'code');
-  if (typeof code === 'string') copy.code = scrubText(code, secret);
-  if (typeof code === 'number') copy.code = code;
+  const copy = new Error(scrubText(message, secret), inner === undefined ? undefined : { cause: inner });
+  copy.stack = undefined;
+  for (const name of ['name', 'code', 'stack']) {
+    const value = fieldOf(cause, name);
+    if (typeof value === 'string' || typeof value === 'number') Object.assign(copy, { [name]: scrubJson(value, secret) });
+  }
+  copy.stack ??= `${copy.name}: ${copy.message}`;
   return copy;
 }
 

@@ -1,5 +1,4 @@
 import { catchError, defaultIfEmpty, from, map, of, take, type Observable } from 'rxjs';
-import { isInvalidOptionError } from '../core/errors';
 import { checkKey } from '../core/options';
 import type { Fault } from '../core/outcome';
 import type { ApiKey } from './provider';
@@ -20,7 +19,7 @@ export const apiKeys = (apiKey: ApiKey | undefined): (() => KeyFound | Observabl
   return () => {
     try {
       const key = apiKey();
-      if (typeof key === 'string' || typeof key !== 'object' || key === null) return checked(key);
+      if (typeof key !== 'object' || key === null) return checked(key);
       return from(key).pipe(
         take(1),
         map(checked),
@@ -39,8 +38,7 @@ function checked(key: unknown): KeyFound {
     checkKey('apiKey', key);
     return key as string;
   } catch (error) {
-    if (!isInvalidOptionError(error)) throw error;
-    return { fault: 'account', code: 'key-unavailable', message: error.message };
+    return { fault: 'account', code: 'key-unavailable', message: (error as Error).message };
   }
 }
 

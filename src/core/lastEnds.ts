@@ -1,3 +1,4 @@
+import { rangeOf } from './rangeOf';
 import type { Remaining } from './snapshot';
 
 /** When the tasks of a batch are expected to end, and which ends last. */
@@ -27,19 +28,18 @@ export const lastEnds = (): LastEnds => {
         ends.delete(key);
         return;
       }
-      const end = { low: now + remaining.low, likely: now + remaining.likely, high: now + remaining.high };
+      const end = rangeOf((bound) => now + remaining[bound]);
       ends.set(key, end);
       if (last !== undefined) last = later(last, end);
     },
     size: () => ends.size,
     remaining: (now) => {
-      last ??= [...ends.values()].reduce(later);
-      const from = (end: number): number => Math.max(0, end - now);
-      return { low: from(last.low), likely: from(last.likely), high: from(last.high) };
+      const end = (last ??= [...ends.values()].reduce(later));
+      return rangeOf((bound) => Math.max(0, end[bound] - now));
     },
   };
 };
 
 function later(a: Remaining, b: Remaining): Remaining {
-  return { low: Math.max(a.low, b.low), likely: Math.max(a.likely, b.likely), high: Math.max(a.high, b.high) };
+  return rangeOf((bound) => Math.max(a[bound], b[bound]));
 }

@@ -1,5 +1,6 @@
 import { asyncScheduler, concat, map, of, repeat, switchMap, takeWhile, type Observable } from 'rxjs';
 import { checkDuration, checkOptions } from '../core/options';
+import { rangeOf } from '../core/rangeOf';
 import type { Remaining } from '../core/snapshot';
 import { delay } from '../time/delay';
 
@@ -51,13 +52,12 @@ function counted<C extends Countable>(reading: C, each: number): Observable<C> {
     of(reading),
     delay(each).pipe(
       repeat(),
-      map(() => less(remaining, asyncScheduler.now() - since)),
+      map(() => {
+        const passed = asyncScheduler.now() - since;
+        return rangeOf((bound) => Math.max(0, remaining[bound] - passed));
+      }),
       takeWhile(({ high }) => high > 0, true),
       map((left) => ({ ...reading, remaining: left })),
     ),
   );
-}
-
-function less({ low, likely, high }: Remaining, passed: number): Remaining {
-  return { low: Math.max(0, low - passed), likely: Math.max(0, likely - passed), high: Math.max(0, high - passed) };
 }

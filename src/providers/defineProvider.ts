@@ -132,7 +132,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
     watchAll: (source, watch) => {
       const listening = listeningOf(watch);
       const tasks = sourceOf(source);
-      if (Array.isArray(tasks)) tasks.forEach((task: TaskOf<T>, at) => checked(task, `tasks[${String(at)}]`));
+      if (Array.isArray(tasks)) tasks.forEach((task: TaskOf<T>, at) => checked(task, `tasks[${at}]`));
       return watchBatch(engine, tasks, { provider: name, listening, check });
     },
     check: (given) => {

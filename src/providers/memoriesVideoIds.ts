@@ -89,7 +89,7 @@ function read(reply: Reply, { task }: ReadContext<VideoIdsTask>): Word<readonly 
   const videoIds: string[] = [];
   for (const [at, given] of wire.data.video_ids.entries()) {
     const id = textOf(given);
-    if (id === undefined) return unreadable([`data.video_ids.${String(at)}: expected string`]);
+    if (id === undefined) return unreadable([`data.video_ids.${at}: expected string`]);
     videoIds.push(id);
   }
   if (videoIds.length === 0) return { status: STATUS.none, unseen: true, videoIds };

@@ -129,7 +129,7 @@ function ended(videos: readonly VisualSearchVideo[], progress: VisualSearchWord[
   const result = videos.filter(({ status }) => status === 'completed');
   if (result.length > 0) return { status: 'completed', result, videos, progress };
   const words = [...new Set(videos.map(({ word }) => word))];
-  const failure = { code: words[0] ?? 'FAIL', message: `none of ${String(videos.length)} videos could be processed (${words.join(', ')})` };
+  const failure = { code: words[0] ?? 'FAIL', message: `none of ${videos.length} videos could be processed (${words.join(', ')})` };
   return { status: 'failed', failure, videos, progress };
 }
 

@@ -51,7 +51,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   const read = (purpose: 'status' | 'cancel', task: T, { previous, memo, textHash: last }: AskContext<S>, key: string, reply: Reply): Answer => {
     const hint = reply.headers.get('retry-after');
     const retryAfter = hint === null ? undefined : retryAfterOf(hint, reply.headers.get('date'), asyncScheduler.now());
-    const hash = spec.textDecides === true ? textHash(`${String(reply.status)} ${reply.text}`) : undefined;
+    const hash = spec.textDecides === true ? textHash(`${reply.status} ${reply.text}`) : undefined;
     if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { unchanged: true, retryAfter }, textHash: hash };
     const text = scrubText(reply.text, key);
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose, memo }));

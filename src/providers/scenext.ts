@@ -17,7 +17,7 @@ import { defineProvider } from './defineProvider';
 import type { KeyedOptions, ReadContext, TaskProvider } from './provider';
 import { jsonOf } from './wire/jsonOf';
 import { parseWire } from './wire/parseWire';
-import { fieldsOf, meaningOf, numberOf, textOf } from './wire/scalars';
+import { fieldsOf, meaningOf, numberOf, textOf, withNote } from './wire/scalars';
 
 /** Options of {@link scenext}. */
 export type SceneOptions = KeyedOptions;
@@ -138,7 +138,7 @@ function faultOf(status: number, json: unknown): Fault | undefined {
   const http = faultOfStatus(status);
   if (http === undefined && outer.status !== 'error') return undefined;
   const said = messageOf(fieldsOf(outer.data)) ?? messageOf(outer);
-  const message = `${http?.message ?? 'status error'}${said === undefined ? '' : `: ${said.slice(0, 200)}`}`;
+  const message = withNote(http?.message ?? 'status error', said);
   if (said !== undefined && /list index out of range/i.test(said)) return { fault: 'notFound', code: 'not-found', message };
   if (http !== undefined) return { ...http, message };
   if (said !== undefined && /too many requests/i.test(said)) return { fault: 'transient', code: 'rate-limited', message };

@@ -15,7 +15,7 @@ export const readText = async (response: ReadableResponse, maxBytes: number, abo
     bytes += chunk.byteLength;
     if (bytes > maxBytes) {
       abort.abort();
-      throw transportError({ fault: 'fatal', code: 'too-large', message: `the reply is larger than ${String(maxBytes)} bytes` });
+      throw transportError({ fault: 'fatal', code: 'too-large', message: `the reply is larger than ${maxBytes} bytes` });
     }
     text += decoder.decode(chunk, { stream: true });
   };

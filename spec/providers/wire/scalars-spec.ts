@@ -1,4 +1,4 @@
-import { fieldsOf, meaningOf, numberOf, textOf } from '../../../src/providers/wire/scalars';
+import { excerptOf, fieldsOf, meaningOf, numberOf, textOf, withNote } from '../../../src/providers/wire/scalars';
 
 describe('the scalars of replies', () => {
   it.each([
@@ -42,5 +42,10 @@ describe('the scalars of replies', () => {
     const table = { done: 1 };
     expect(meaningOf(table, 'done')).toBe(1);
     for (const word of ['constructor', '__proto__', 'toString', 'Done']) expect(meaningOf(table, word)).toBeUndefined();
+  });
+
+  it('what goes into an error is what is wrong, and how the vendor\'s message of it begins', () => {
+    expect([excerptOf('x'.repeat(201)), excerptOf('busy')]).toEqual(['x'.repeat(200), 'busy']);
+    expect([withNote('HTTP 503', undefined), withNote('HTTP 503', 'busy'), withNote('HTTP 503', 'x'.repeat(201))]).toEqual(['HTTP 503', 'HTTP 503: busy', `HTTP 503: ${'x'.repeat(200)}`]);
   });
 });

@@ -2,7 +2,7 @@ import { faultOfStatus, type Fault } from '../../core/outcome';
 import type { Reply } from '../../transports/transport';
 import { jsonOf } from './jsonOf';
 import { unreadable } from './parseWire';
-import { fieldsOf, meaningOf, numberOf, textOf } from './scalars';
+import { excerptOf, fieldsOf, meaningOf, numberOf, textOf, withNote } from './scalars';
 
 /** What a code means. */
 export type CodeMeaning = Pick<Fault, 'fault' | 'code'>;
@@ -24,10 +24,7 @@ const CODES: Readonly<Record<string, CodeMeaning>> = {
 
 const BUSY: CodeMeaning = { fault: 'transient', code: 'server' };
 
-/** How much of the vendor's own message goes into an error, in characters. */
-const EXCERPT = 200;
-
-/** How much of it is searched for a meaning: patterns take time, and it may be as long as a reply. */
+/** How much of the vendor's own message is searched for a meaning: patterns take time, and it may be as long as a reply. */
 const SEARCHED = 1_000;
 
 /**
@@ -42,12 +39,9 @@ const SEARCHED = 1_000;
 export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { readonly data: unknown } | Fault => {
   const { code, msg, data, success, failed, status, error } = fieldsOf(jsonOf(reply));
   const said = textOf(code);
-  const note = (textOf(msg) ?? textOf(error) ?? '').slice(0, SEARCHED);
+  const note = (textOf(msg) ?? textOf(error))?.slice(0, SEARCHED);
   const http = faultOfStatus(reply.status);
-  const told = ({ fault, code: usual }: CodeMeaning, what: string): Fault => {
-    const message = `${what}${note === '' ? '' : `: ${note.slice(0, EXCERPT)}`}`;
-    return usual === undefined ? { fault, message } : { fault, code: usual, message };
-  };
+  const told = (meaning: CodeMeaning, what: string): Fault => ({ ...meaning, message: withNote(what, note) });
   if (said === undefined) {
     const gateway = typeof status === 'number' ? faultOfStatus(status) : undefined;
     const fault = gateway ?? http;
@@ -57,12 +51,12 @@ export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { 
   const number = numberOf(said);
   if (number === 0 || number === 200) {
     if (http !== undefined) return told(http, http.message);
-    return success === false || failed === true ? told({ fault: 'ambiguous' }, `code ${said.slice(0, EXCERPT)}, and yet failed`) : { data };
+    return success === false || failed === true ? told({ fault: 'ambiguous' }, `code ${excerptOf(said)}, and yet failed`) : { data };
   }
-  return told(meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' }, `code ${said.slice(0, EXCERPT)}`);
+  return told(meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' }, `code ${excerptOf(said)}`);
 };
 
-function meaningOfCode(said: string, number: number | undefined, note: string, conflict: CodeMeaning): CodeMeaning | undefined {
+function meaningOfCode(said: string, number: number | undefined, note = '', conflict: CodeMeaning): CodeMeaning | undefined {
   if (number === 409) return /busy/i.test(note) ? BUSY : conflict;
   // Sent for too many requests and for invalid ones alike.
   if (number === 400 && /exceed.*limit/i.test(note)) return { fault: 'ambiguous', code: 'rate-limited' };

@@ -8,8 +8,11 @@ import type { Typical } from './beliefs/typical';
 import type { Cadence, CadenceContext } from './cadence';
 import { checkFollow, checkTypical, priceOf, type Price } from './adaptiveOptions';
 import { observe, rebased, type Observed } from './observe';
+import { chanceOf, packed, readAt, unpacked, type AdaptiveState } from './packedState';
 import { remainingOf } from './remaining';
 import { lateAfter, waitOf } from './rule';
+
+export type { AdaptiveState } from './packedState';
 
 /** Options of {@link adaptive}. Durations in milliseconds. */
 export interface AdaptiveOptions {
@@ -36,15 +39,6 @@ export interface AdaptiveOptions {
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
-/** What an adaptive cadence keeps of a task: plain JSON. */
-export interface AdaptiveState extends Observed {
-  /** The wait after `last` at which the expected lateness reaches the price, and how probable the end is by then. */
-  readonly wait: number;
-  readonly chance: number;
-}
-
-/** A state keeps no longer wait: 12 days, which engines still hold without an object for the number. */
-const LONGEST_KEPT = 2 ** 30;
 /** The longest interval of a task that somebody watches alone. */
 const LIVE_MAX_INTERVAL = 120_000;
 
@@ -89,39 +83,31 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     return Math.max(1, Math.round(Math.min(longest, Math.max(minInterval, folded))));
   };
   const decide = (seen: Observed, reading: TaskSnapshot, context: CadenceContext) => {
-    const { since, readings, last, phase, entered, began, pace } = seen;
+    const { since, last } = seen;
     const belief = believe(seen, groundsOf(reading.provider, context));
-    const wait = Math.round(waitOf(belief.late, price));
+    const wait = waitOf(belief.late, price);
     // Requests that came to nothing count as well.
-    const requests = Math.max(readings, reading.attempt);
-    const due = Math.max(since + last + intervalOf(wait, reading, context), notBefore(options.advice ?? context.advice, requests, since));
-    const chance = belief.chance(wait);
-    const kept = Math.min(wait, LONGEST_KEPT);
-    // Written out, so that all states are objects of two small shapes.
-    const state: AdaptiveState =
-      began === undefined
-        ? { since, readings, last, phase, entered, wait: kept, chance }
-        : { since, readings, last, phase, entered, wait: kept, chance, began, pace };
-    return { state, due };
+    const budgeted = notBefore(options.advice ?? context.advice, reading.attempt, since);
+    return { state: packed(seen, wait, belief.chance(wait)), due: Math.max(since + last + intervalOf(wait, reading, context), budgeted) };
   };
 
   return {
-    start: (now) => ({ since: now, readings: 0, last: 0, entered: 0, wait: 0, chance: 0 }),
+    start: (now) => packed({ since: now, last: 0, entered: 0 }, 0, 0),
     next: (state, reading, now, context) => {
       const { provider } = reading;
       const { kind, model } = context;
-      const seen = observe(rebased(state, now), reading, now, context, model?.recall(provider, kind));
-      if (seen.lesson !== undefined) model?.learn(provider, kind, seen.lesson);
-      return isTerminal(reading) ? { state: seen.state, due: now } : decide(seen.state, reading, context);
+      const { seen, lesson } = observe(rebased(unpacked(state), now), reading, now, context, model?.recall(provider, kind));
+      if (lesson !== undefined) model?.learn(provider, kind, lesson);
+      return isTerminal(reading) ? { state, due: now } : decide(seen, reading, context);
     },
-    lateness: ({ since, readings, last, wait, chance }, now) => {
-      const passed = Math.max(0, now - since - last);
-      return readings === 0 ? passed : lateAfter(passed, price, wait, chance);
+    lateness: (state, now) => {
+      const passed = Math.max(0, now - readAt(state));
+      return state.phase === undefined ? passed : lateAfter(passed, price, state.wait, chanceOf(state));
     },
     reconsider: (state, reading, now, context) => {
-      const { state: next, due } = decide(state, reading, context);
+      const { state: next, due } = decide(unpacked(state), reading, context);
       return { state: next, due: Math.max(now, due) };
     },
-    remaining: (state, { provider }, now, context) => remainingOf(state, now, groundsOf(provider, context)),
+    remaining: (state, { provider }, now, context) => remainingOf(unpacked(state), now, groundsOf(provider, context)),
   };
 };

@@ -2,16 +2,12 @@ import type { TaskSnapshot } from '../snapshot';
 import { isTerminalStatus } from '../status';
 import type { CadenceContext } from './cadence';
 import { siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
-import { firstPace, nextPace, unitOf, type Pace, type PaceLesson } from './pace';
+import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson } from './pace';
 
-/**
- * What was observed of a task so far. All but `since` are milliseconds since then, whole ones: small numbers, of which a
- * hundred thousand take little room.
- */
+/** What was observed of a task so far. All but `since` are milliseconds since then. */
 export interface Observed {
   /** When watching began. */
   readonly since: number;
-  readonly readings: number;
   /** The last reading. */
   readonly last: number;
   /** Absent before the first reading. */
@@ -33,10 +29,13 @@ type Items = Pick<Pace, 'done' | 'total'>;
 const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
   if (progress === undefined) return undefined;
   const { done, total, ratio } = progress;
-  if (total === undefined) return ratio === undefined ? undefined : { done: PERCENT * ratio, total: PERCENT };
-  if (total <= 1 && done > 0 && done < total) return { done: (PERCENT * done) / total, total: PERCENT };
-  return total > 0 ? { done, total } : undefined;
+  if (total === undefined) return ratio === undefined ? undefined : countable(PERCENT * ratio, PERCENT);
+  if (total <= 1 && done > 0 && done < total) return countable((PERCENT * done) / total, PERCENT);
+  return total > 0 ? countable(done, total) : undefined;
 };
+
+/** Downwards, so that nothing is done before it is. */
+const countable = (done: number, total: number): Items => ({ done: done < total ? Math.floor(done * partsOf(total)) / partsOf(total) : done, total });
 
 /**
  * Returns when a task began to run that was found running with some items done, and when the last of them came: the
@@ -45,7 +44,7 @@ const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
  */
 const foundRunning = (done: number, earliest: number, now: number, pace: number | undefined): { readonly start: number; readonly changed: number } => {
   const window = Math.max(0, Math.min(now - earliest, pace === undefined ? Infinity : (done + 1) * pace));
-  return { start: Math.round(now - (window * (done + 1)) / (done + 2)), changed: Math.round(now - window / (done + 2)) };
+  return { start: now - (window * (done + 1)) / (done + 2), changed: now - window / (done + 2) };
 };
 
 /** The stretch of the phase so far, and of the running phase where it was over before it was seen. */
@@ -59,17 +58,17 @@ const stretchesOf = (state: Observed, to: (typeof ORDER)[number], now: number, i
 };
 
 /** Returns a state whose stamps lie in the past of `now`, for a clock that was set back, or another one. */
-export const rebased = <State extends Observed>(state: State, now: number): State =>
+export const rebased = (state: Observed, now: number): Observed =>
   now >= state.since + state.last ? state : { ...state, since: now - state.last };
 
 /** Returns what is known of a task after a reading, and what that teaches about its siblings. */
-export const observe = <State extends Observed>(
-  state: State,
+export const observe = (
+  state: Observed,
   reading: TaskSnapshot,
   at: number,
   context: CadenceContext,
   lessons: Lessons | undefined,
-): { readonly state: State; readonly lesson?: Lesson | undefined } => {
+): { readonly seen: Observed; readonly lesson?: Lesson | undefined } => {
   const { since, last, phase: before, pace, began } = state;
   const now = at - since;
   const startedAt = context.startedAt === undefined ? undefined : context.startedAt - since;
@@ -77,16 +76,16 @@ export const observe = <State extends Observed>(
   const sibling = siblingPace(lessons?.sums);
   const phase = phaseOf(reading, items);
   const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
-  const next: Writable<Observed> = { ...state, readings: state.readings + 1, last: now };
-  if (phase === 'over') return { state: next as State, lesson: lessonOfEnd(state, reading, now, stretches, sibling) };
+  const next: Writable<Observed> = { ...state, last: now };
+  if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, now, stretches, sibling) };
 
   let learned: PaceLesson | undefined;
   next.phase = phase;
   if (before === undefined) next.entered = Math.min(now, startedAt ?? 0);
-  else if (phase !== before) next.entered = Math.round((last + now) / 2);
+  else if (phase !== before) next.entered = (last + now) / 2;
   if (phase === 'pending') {
-    delete next.began;
-    delete next.pace;
+    next.began = undefined;
+    next.pace = undefined;
   } else if (began === undefined) {
     const unit = unitOf(items?.total ?? 0);
     const each = sibling === undefined || items === undefined ? undefined : sibling * unit;
@@ -107,7 +106,7 @@ export const observe = <State extends Observed>(
     learned = read.lesson;
   }
   if (phase === 'finalizing' && phase !== before && next.pace !== undefined) next.entered = next.pace.changed;
-  return { state: next as State, lesson: before === undefined ? undefined : { stretches, items: learned } };
+  return { seen: next, lesson: before === undefined ? undefined : { stretches, items: learned } };
 };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

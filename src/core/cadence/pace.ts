@@ -25,6 +25,8 @@ export interface PaceLesson {
 
 /** A task of more items than this is followed in hundredths. */
 const FINEST = 100;
+/** Where there are few items, a part of one counts, too. */
+const PARTS = 1e6;
 /** How many items are remembered: speed drifts, and the last twenty say it. */
 const MEMORY = 20;
 /** An increment counts for at most so many times what it was expected to take: a stall says nothing about pace. */
@@ -43,6 +45,9 @@ const PRIOR_ODDS = 3;
 
 /** Returns how many of the provider's items one item is here: one, unless there are more than a hundred. */
 export const unitOf = (total: number): number => Math.max(1, total / FINEST);
+
+/** Returns into how many parts an item is divided here, each of which counts: one, if there are more than a hundred items. */
+export const partsOf = (total: number): number => (total > FINEST ? 1 : PARTS);
 
 /** Returns r, how many items are still to come. */
 export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>): number => (total - done) / unitOf(total);
@@ -82,7 +87,7 @@ export const nextPace = (
   const unit = unitOf(total);
   const count = came / unit;
   const since = Math.max(pace.changed, last);
-  const changed = Math.round(now - (now - since) / (Math.max(came, count) + 1));
+  const changed = now - (now - since) / (Math.max(came, count) + 1);
   const took = Math.max(0, changed - pace.changed);
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const time = Math.min(took, WINSOR * expected);

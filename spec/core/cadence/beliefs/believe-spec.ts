@@ -12,7 +12,7 @@ import { waitOf, type Belief } from '../../../../src/core/cadence/rule';
 
 const PRICE = 500;
 const grounds = (more: Partial<Grounds> = {}): Grounds => ({ price: PRICE, typical: undefined, lessons: undefined, line: undefined, followsProgress: false, ...more });
-const state = (phase: Phase, age: number, more: Partial<Observed> = {}): Observed => ({ since: 0, readings: 3, last: 100_000 + age, phase, entered: 100_000, ...more });
+const state = (phase: Phase, age: number, more: Partial<Observed> = {}): Observed => ({ since: 0, last: 100_000 + age, phase, entered: 100_000, ...more });
 const taught = (...lessons: readonly Lesson[]): Lessons => {
   const all = noLessons();
   for (const lesson of lessons) addLesson(all, lesson);

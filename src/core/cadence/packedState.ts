@@ -1,0 +1,84 @@
+import type { Phase } from './lessons';
+import type { Observed } from './observe';
+import { partsOf, type Pace } from './pace';
+
+/**
+ * What an adaptive cadence keeps of a task: plain JSON. It is flat, and its numbers are small whole ones, which engines
+ * hold without an object for each, since a hundred thousand tasks sleep on it. Times are milliseconds since watching began.
+ */
+export interface AdaptiveState {
+  /** When watching began: the day since the epoch, and the millisecond of that day. */
+  readonly day: number;
+  readonly at: number;
+  /** The last reading. */
+  readonly last: number;
+  /** Absent before the first reading. */
+  readonly phase?: Phase | undefined;
+  /** About when that phase began. */
+  readonly entered: number;
+  /** The wait after `last` at which the expected lateness reaches the price, and how probable the end is by then, in hundred-millionths. */
+  readonly wait: number;
+  readonly chance: number;
+  /** About when the task began to run; absent without progress, when it is `entered`. */
+  readonly began?: number | undefined;
+  /** The items done, in {@link partsOf}, and of how many, and when the last one came; absent without progress. */
+  readonly done?: number | undefined;
+  readonly total?: number | undefined;
+  readonly changed?: number | undefined;
+  /** What the pace rests on, in millionths; absent before a pace is known, as `time` and `odds` are. */
+  readonly items?: number | undefined;
+  readonly time?: number | undefined;
+  readonly odd?: number | undefined;
+  readonly odds?: number | undefined;
+}
+
+const DAY = 86_400_000;
+/** No longer wait is kept: 12 days. */
+const LONGEST = 2 ** 30 - 1;
+/** The unit of chances: so small since a wait of days goes with a slight one. To multiply by it is faster than to divide. */
+const CHANCE = 1e-8;
+/** What the pace rests on is kept in millionths, since a reading may add the slightest part of an item. */
+const MILLION = 1e6;
+
+/** Returns the nearest whole number; never the negative zero of `Math.round`, which engines do hold an object for. */
+const whole = (value: number): number => Math.floor(value + 0.5);
+
+/** Returns what is kept of a task, of the wait that was decided and the chance of its end by then. */
+export const packed = (seen: Observed, decided: number, chanceByThen: number): AdaptiveState => {
+  const { since, phase, pace } = seen;
+  const day = Math.floor(since / DAY);
+  const at = whole(since - day * DAY);
+  const last = whole(seen.last);
+  const entered = whole(seen.entered);
+  const wait = Math.min(whole(decided), LONGEST);
+  const chance = whole(chanceByThen / CHANCE);
+  // Each written out: so an object has room for its fields, and for no more.
+  if (pace === undefined) return { day, at, last, phase, entered, wait, chance };
+  const { total, odds } = pace;
+  const began = whole(seen.began ?? entered);
+  const done = whole(pace.done * partsOf(total));
+  const changed = whole(pace.changed);
+  const items = whole(pace.items * MILLION);
+  if (items === 0) return { day, at, last, phase, entered, wait, chance, began, done, total, changed };
+  const time = whole(pace.time);
+  const odd = whole(pace.odd * MILLION);
+  return { day, at, last, phase, entered, wait, chance, began, done, total, changed, items, time, odd, odds };
+};
+
+const sinceOf = ({ day, at }: AdaptiveState): number => day * DAY + at;
+
+/** Returns what was observed of a task. */
+export const unpacked = (state: AdaptiveState): Observed => {
+  const { last, phase, entered, began = entered } = state;
+  const ran = phase !== undefined && phase !== 'pending';
+  return { since: sinceOf(state), last, phase, entered, began: ran ? began : undefined, pace: paceIn(state) };
+};
+
+const paceIn = ({ done = 0, total, changed = 0, items = 0, time = 0, odd = 0, odds = 0 }: AdaptiveState): Pace | undefined =>
+  total === undefined ? undefined : { done: done / partsOf(total), total, items: items / MILLION, time, changed, odd: odd / MILLION, odds };
+
+/** Returns when the task was last read, on the clock of the readings. */
+export const readAt = (state: AdaptiveState): number => sinceOf(state) + state.last;
+
+/** Returns how probable the end is once the wait is over. */
+export const chanceOf = ({ chance }: AdaptiveState): number => chance * CHANCE;

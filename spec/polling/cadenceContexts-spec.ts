@@ -11,7 +11,7 @@ const PLACE = { isHead: true, size: 3, startRate: 0.1, inOrder: 0.5 };
 const COMMON: CadenceContext = { typical: 5_000, advice: 30_000, model: taskModel() };
 
 const seat = (who: 'watch' | 'batch', follow?: 'completion' | 'progress'): Seat<TaskSnapshot> =>
-  ({ listener: { follow, ...(who === 'batch' ? { ended: () => undefined } : {}) }, since: 0 }) as unknown as Seat<TaskSnapshot>;
+  ({ listening: { follow }, ended: who === 'batch' ? () => undefined : undefined, since: 0 }) as unknown as Seat<TaskSnapshot>;
 const record = (seats: readonly Seat<TaskSnapshot>[], task: Task | string = 't', ticket = -1): Kept => ({ task, seats, ticket }) as Kept;
 const contexts = () => cadenceContexts<TaskSnapshot, Task>(COMMON, ({ ticket }, now) => (ticket < 0 ? undefined : { ...PLACE, size: now }));
 
@@ -30,7 +30,7 @@ describe('the context of a cadence', () => {
     expect(Object.keys(context).sort()).toEqual(['advice', 'follow', 'kind', 'line', 'live', 'model', 'startedAt', 'typical']);
   });
 
-  it('is one object for tasks that share their seats, and another where seats or tasks differ', () => {
+  it('is one object for all tasks that are listened to alike, and another where listeners or tasks differ', () => {
     const contextOf = contexts();
     const seats = [seat('batch')];
     const shared = contextOf(record(seats), 0);
@@ -38,6 +38,7 @@ describe('the context of a cadence', () => {
     expect(contextOf(record(seats, { id: 'v', kind: 'long' }), 9)).toMatchObject({ kind: 'long' });
     expect(contextOf(record(seats, 'w'), 9)).toBe(shared);
     expect(contextOf(record([seat('watch')]), 9)).toMatchObject({ live: true });
+    expect(contextOf(record([seat('watch')]), 9)).toBe(contextOf(record([seat('watch')], 'x'), 9));
     // The last one does not stick.
     expect(contextOf(record(seats), 9)).toEqual(shared);
   });

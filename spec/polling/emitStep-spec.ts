@@ -3,7 +3,7 @@ import type { TaskSnapshot } from 'rx-task-status';
 import { WatchError } from '../../src/core/errors';
 import type { Step } from '../../src/core/watch';
 import { dismiss, emitStep } from '../../src/polling/emitStep';
-import type { Listener, Seat, TaskRecord } from '../../src/polling/taskRecord';
+import { getUp, seatsOf, sitDown, type Listener, type Seat, type TaskRecord } from '../../src/polling/taskRecord';
 import { snapshot } from '../support/snapshots';
 import { codeOf } from './virtual';
 
@@ -25,7 +25,7 @@ const seated = (lines: string[], name: string, { distinct = true, batch = false,
     complete: () => lines.push(`${name} |`),
   });
   const ended: Listener<TaskSnapshot>['ended'] = (taskId, given, account) => lines.push(`${name} ended ${taskId}${given === undefined ? '' : ` ${given.code}`}${account === true ? ' account' : ''}`);
-  return { listener: { subscriber: found!, timeouts: {}, distinct, ...(batch ? { ended } : {}) }, since: 0 };
+  return { subscriber: found!, listening: { timeouts: {}, distinct }, ended: batch ? ended : undefined, since: 0, startedAt: undefined, unsubscribe: () => undefined };
 };
 
 const recordOf = (...seats: Seat<TaskSnapshot>[]): Record => ({ task: 't', seats }) as unknown as Record;
@@ -60,7 +60,7 @@ describe('emitStep', () => {
     const record = recordOf(seated(lines, 'some'), seated(lines, 'every', { distinct: false }), seated(lines, 'batch', { batch: true }));
     emitStep(record, stepOf(step));
     expect(lines).toEqual(expected);
-    expect(record.seats).toHaveLength(left);
+    expect(seatsOf(record)).toHaveLength(left);
   });
 
   it('tells nobody who left when another heard of it, nor one who comes meanwhile', () => {
@@ -69,13 +69,14 @@ describe('emitStep', () => {
     const second = seated(lines, 'second');
     const first = seated(lines, 'first', {
       onNext: () => {
-        record.seats = record.seats.filter((seat) => seat !== second).concat(seated(lines, 'late'));
+        getUp(record, second.subscriber);
+        sitDown(record, seated(lines, 'late'));
       },
     });
     record.seats = [first, second];
     emitStep(record, stepOf({ emit: shown, changed: true }));
     expect(lines).toEqual(['first running']);
-    expect(record.seats).toHaveLength(2);
+    expect(seatsOf(record)).toHaveLength(2);
   });
 
   it('ends no watch twice: one that leaves when it hears the last word', () => {

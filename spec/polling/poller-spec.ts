@@ -1,12 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { asyncScheduler, map, NEVER, Observable, of, timer, type Subscriber } from 'rxjs';
+import { asyncScheduler, map, NEVER, Observable, of, timer } from 'rxjs';
 import { adaptive, exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts, type Transport } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
 import type { Answer } from '../../src/polling/exchange';
 import { poller, type Poller } from '../../src/polling/poller';
+import type { Listener } from '../../src/polling/taskRecord';
 import { exchangeOf } from '../support/exchangeOf';
 import { acme, codeOf, eager, replyOf, virtual } from './virtual';
 
@@ -32,9 +33,9 @@ const engine = (fate: (id: string, nth: number) => Answer['outcome'], perSecond 
 
 /** Somebody who watches one task. */
 const watcher = (lines: string[], name: string, timeouts: Timeouts = {}) => {
-  let listener: { subscriber: Subscriber<TaskSnapshot>; timeouts: Timeouts; distinct: boolean } | undefined;
+  let listener: Listener<TaskSnapshot> | undefined;
   new Observable<TaskSnapshot>((subscriber) => {
-    listener = { subscriber, timeouts, distinct: true };
+    listener = { subscriber, listening: { timeouts, distinct: true } };
   }).subscribe({
     next: ({ status }) => lines.push(`${String(asyncScheduler.now())} ${name} ${status}`),
     complete: () => lines.push(`${String(asyncScheduler.now())} ${name} |`),
@@ -60,9 +61,9 @@ describe('poller', () => {
       const listener = watcher([], 'a');
       const seat = made.listen('t', listener)!;
       at(7, () => {
-        made.leave(seat, listener);
-        made.leave(seat, listener);
-        made.leaveAll(listener);
+        seat.unsubscribe();
+        seat.unsubscribe();
+        made.leaveAll(listener.subscriber);
       });
       at(50, () => {
         expect(asks).toEqual(['0 t']);
@@ -93,7 +94,7 @@ describe('poller', () => {
         slow.nudge('unknown');
       });
       at(500, () => {
-        slow.leaveAll(listener);
+        slow.leaveAll(listener.subscriber);
       });
     });
     expect(lines).toEqual(['0 t', '5 t', '100 t']);
@@ -145,13 +146,8 @@ describe('poller', () => {
         virtual(({ at }) => {
           joins.forEach(({ id, at: when, leaves, total }, i) => {
             at(when, () => {
-              const subscription = new Observable<TaskSnapshot>((subscriber) => {
-                const listener = { subscriber, timeouts: { total }, distinct: true };
-                const seat = made.listen(id, listener);
-                return () => {
-                  if (seat !== undefined) made.leave(seat, listener);
-                };
-              }).subscribe({ error: () => (ends[i]! += 1), complete: () => (ends[i]! += 1) });
+              const listening = { timeouts: { total }, distinct: true };
+              const subscription = new Observable<TaskSnapshot>((subscriber) => made.listen(id, { subscriber, listening })).subscribe({ error: () => (ends[i]! += 1), complete: () => (ends[i]! += 1) });
               if (leaves !== undefined) {
                 at(leaves, () => {
                   if (!subscription.closed) ends[i]! += 1;

@@ -1,7 +1,7 @@
 import { adaptive, fixed, requestBudget, taskModel, type Cadence, type Reply, type TaskSnapshot } from 'rx-task-status';
 import type { TaskStatus } from '../../src/core/status';
-import type { TaskRecord } from '../../src/polling/taskRecord';
-import { NO_TICKET, waitingLines } from '../../src/polling/waitingLines';
+import { NO_TICKET, type TaskRecord } from '../../src/polling/taskRecord';
+import { waitingLines } from '../../src/polling/waitingLines';
 import { acme, asked, eager, hear, reply, replyOf, virtual } from './virtual';
 
 type Task = { readonly id: string; readonly kind?: string };
@@ -88,7 +88,7 @@ describe('waitingLines', () => {
       const records = joined(lines, ...Array.from({ length: 10 }, (_, i) => String(i)));
       for (let i = 0; i < 4; i += 1) lines.read(records[i]!, 'running', 1_000_000);
       for (let i = 0; i < ends; i += 1) {
-        records[i]!.last = { status: 'completed' } as never;
+        records[i]!.word = { status: 'completed' } as never;
         lines.leave(records[i]!, 1_000_000);
       }
       return lines.placeOf(records[9]!, 1_000_000)!.startRate;

@@ -1,4 +1,4 @@
-import { asyncScheduler } from 'rxjs';
+import { asyncScheduler, type Subscriber, type Unsubscribable } from 'rxjs';
 import type { CadenceContext } from '../core/cadence/cadence';
 import type { Forward } from '../core/cadence/line';
 import { isFault, isUnchanged } from '../core/outcome';
@@ -13,14 +13,22 @@ import { dismiss, emitStep } from './emitStep';
 import { cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
 import { readyQueue } from './readyQueue';
 import { latenessOf, reconsidered, safeStep } from './safeStep';
-import { sharedSeats } from './sharedSeats';
+import { hintOf, type KeptWord } from './keptSnapshot';
+import { sinceBirth, type PollerClock } from './pollerClock';
+import { seating } from './seating';
 import {
   callInTime,
   deadlineAt,
+  getUp,
   idOf,
+  lastOf,
   noteHeld,
   pack,
+  seatsOf,
   setRecordBack,
+  sitDown,
+  sitsAt,
+  taskRecord,
   underWay,
   unpack,
   wakeTime,
@@ -28,7 +36,7 @@ import {
   type RequestUnderWay,
   type TaskRecord,
 } from './taskRecord';
-import { NO_TICKET, waitingLines } from './waitingLines';
+import { waitingLines } from './waitingLines';
 import { wakeQueue } from './wakeQueue';
 import { notify, tellStep, type WatchEvent } from './watchEvent';
 
@@ -46,13 +54,12 @@ export interface PollerOptions<S extends TaskSnapshot, T extends TaskFields> {
 /** The one engine: many tasks, one queue, one timer. It lives only while somebody listens. */
 export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
   /**
-   * Seats a listener at a task and returns the task's record, or `undefined` if it sits there already. It gets the last
-   * snapshot at once, if there is one.
+   * Seats a listener at a task, and returns its seat, or `undefined` if it sits there already. It gets the last snapshot at
+   * once, if there is one. The seat of a listener to one task is left by unsubscribing it; a batch leaves all of its own.
    */
-  readonly listen: (task: T | string, listener: Listener<S>) => TaskRecord<S, T> | undefined;
-  readonly leave: (record: TaskRecord<S, T>, listener: Listener<S>) => void;
+  readonly listen: (task: T | string, listener: Listener<S>) => Unsubscribable | undefined;
   /** Takes a listener away from all its tasks, in one pass. */
-  readonly leaveAll: (listener: Listener<S>) => void;
+  readonly leaveAll: (subscriber: Subscriber<S>) => void;
   /** Makes the watches of a task due at once. */
   readonly nudge: (taskId: string) => void;
 }
@@ -65,21 +72,18 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const waking = wakeQueue<TaskRecord<S, T>>();
   const ready = readyQueue<S, T>((record, now) => latenessOf(rules.cadence, record.cadence, now));
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
-  let contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
-  let birth = 0;
+  const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
+  const clock: PollerClock = { birth: 0, slept: 0 };
   let order = 0;
-  /** How long the computer has slept in all: every deadline is that much later. */
-  let slept = 0;
-  let seatsFor = sharedSeats<S>();
 
   const queue = (record: TaskRecord<S, T>): void => {
-    waking.set(record, wakeTime(record, birth, slept));
+    waking.set(record, wakeTime(record, clock));
     timer.set(waking.next());
   };
 
   const timer = alarm((jumped) => {
     const now = asyncScheduler.now();
-    slept += jumped;
+    clock.slept += jumped;
     if (jumped < 0) setBack(jumped);
     desk.during(() => {
       while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
@@ -89,16 +93,16 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   /** The clock was set back: what was due in an hour still is, by the new clock. */
   const setBack = (jumped: number): void => {
-    birth += jumped;
+    clock.birth += jumped;
     for (const record of records.values()) {
       setRecordBack(record, jumped);
-      waking.set(record, wakeTime(record, birth, slept));
+      waking.set(record, wakeTime(record, clock));
     }
   };
 
   const wake = (record: TaskRecord<S, T>, now: number): void => {
     const request = underWay(record);
-    if (record.request === undefined && record.due + birth <= now) {
+    if (record.request === undefined && record.due + clock.birth <= now) {
       awaitBudget(record, now);
       ready.add(record);
     } else if (request !== undefined && request.cutAt <= now) {
@@ -110,12 +114,12 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   /** Ends the watches whose deadline has passed. */
   const giveUp = (record: TaskRecord<S, T>, now: number): void => {
-    for (const seat of record.seats) {
-      const deadline = deadlineAt(record, seat, slept);
-      if (deadline === undefined || deadline.at + slept > now || !record.seats.includes(seat)) continue;
+    for (const seat of seatsOf(record)) {
+      const deadline = deadlineAt(record, seat, clock);
+      if (deadline === undefined || deadline.at + clock.slept > now || !sitsAt(record, seat.subscriber)) continue;
       const taskId = idOf(record);
-      leave(record, seat.listener);
-      dismiss(seat, taskId, timeoutError(deadline, { provider, taskId, lastSnapshot: record.last }));
+      leave(record, seat.subscriber);
+      dismiss(seat, taskId, timeoutError(deadline, { provider, taskId, lastSnapshot: lastOf(record, provider, clock) }));
     }
   };
 
@@ -127,16 +131,16 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   const dispatch = (record: TaskRecord<S, T>, now: number): void => {
-    const { last, task, textHash, seats } = record;
-    noteHeld(record, now, birth, slept);
+    const { task, textHash } = record;
+    noteHeld(record, now, clock);
     let cutAt = now;
-    for (const { listener } of seats) cutAt = Math.max(cutAt, now + (listener.timeouts.request ?? Infinity));
+    for (const { listening } of seatsOf(record)) cutAt = Math.max(cutAt, now + (listening.timeouts.request ?? Infinity));
     const request: RequestUnderWay = { subscription: undefined, askedAt: now, cutAt, again: false };
     record.request = request;
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     if (record.request !== request) return;
     const subscription = send(
-      () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: last, textHash }),
+      () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: lastOf(record, provider, clock), textHash }),
       (answer) => {
         if (record.request === request) settle(record, request, answer);
       },
@@ -154,14 +158,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const now = asyncScheduler.now();
     request.subscription?.unsubscribe();
     record.textHash = textHash;
-    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.last as S).status : outcome.status, now);
-    const result = safeStep(rules, unpack(record, birth, slept), outcome, now, contextOf(record, now));
-    pack(record, result.state, birth, slept, result.changed);
+    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.word as KeptWord).status : outcome.status, now);
+    const result = safeStep(rules, unpack(record, provider, clock), outcome, now, contextOf(record, now));
+    pack(record, result.state, clock, result.changed);
     record.request = undefined;
-    callInTime(record, now, birth, slept);
+    callInTime(record, now, clock);
     if (result.end !== undefined) forget(record, now);
     else if (request.again) urge(record, now);
-    const { seats } = record;
+    const seats = seatsOf(record);
     if (onEvent !== undefined) {
       tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
     }
@@ -178,13 +182,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   const reconsider = (record: TaskRecord<S, T>, now: number): void => {
-    const { last, request, aside } = record;
-    if (last === undefined || request !== undefined || aside?.trouble !== undefined) return;
+    if (record.request !== undefined || record.aside?.trouble !== undefined) return;
+    const last = lastOf(record, provider, clock);
+    if (last === undefined) return;
     const next = reconsidered(rules.cadence, record.cadence, last, now, contextOf(record, now));
     if (next === undefined) return;
     record.cadence = next.state;
-    if (next.due >= record.due + birth) return;
-    record.due = Math.max(next.due, last.readAt + (last.retryAfter ?? 0)) - birth;
+    if (next.due >= record.due + clock.birth) return;
+    record.due = Math.max(sinceBirth(clock, next.due), record.readAt + hintOf(record));
     queue(record);
   };
 
@@ -199,22 +204,19 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     }
     timer.clear();
     ready.clear();
-    seatsFor = sharedSeats();
-    contextOf = cadenceContexts(options.context, lines.placeOf);
+    seatOf = seating(leave);
     desk.leave(claimant);
   };
 
-  const leave = (record: TaskRecord<S, T>, listener: Listener<S>): void => {
-    const { seats } = record;
-    if (!seats.some((seat) => seat.listener === listener)) return;
-    record.seats = seats.filter((seat) => seat.listener !== listener);
-    if (record.seats.length > 0 || record.request === 'gone') return;
+  const leave = (record: TaskRecord<S, T>, subscriber: Subscriber<S>): void => {
+    if (!sitsAt(record, subscriber) || getUp(record, subscriber) || record.request === 'gone') return;
     const request = underWay(record);
     forget(record, asyncScheduler.now());
     if (request === undefined) return;
     request.subscription?.unsubscribe();
     desk.release('dropped');
   };
+  let seatOf = seating<S, TaskRecord<S, T>>(leave);
 
   /** Puts a task before all that are due. */
   const urge = (record: TaskRecord<S, T>, now: number): void => {
@@ -225,7 +227,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   /** From now on a request waits for the budget. */
   const awaitBudget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'ready';
-    record.due = now - birth;
+    record.due = sinceBirth(clock, now);
   };
 
   const enter = (task: T | string, now: number): TaskRecord<S, T> => {
@@ -234,24 +236,11 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if (known !== undefined) return known;
     const { cadence, due } = startWatch(rules, fieldsOf(task), now);
     if (records.size === 0) {
-      birth = now;
+      clock.birth = now;
       desk.join(claimant);
     }
     order += 1;
-    const record: TaskRecord<S, T> = {
-      // The user's own object may be used again for another task.
-      task: typeof task === 'string' ? task : { ...task },
-      last: undefined,
-      cadence,
-      due: due - birth,
-      request: 'ready',
-      seats: [],
-      textHash: undefined,
-      aside: undefined,
-      ticket: NO_TICKET,
-      order,
-      place: -1,
-    };
+    const record = taskRecord<S, T>(task, cadence, sinceBirth(clock, due), order);
     records.set(key, record);
     lines.join(record, now);
     ready.add(record);
@@ -262,23 +251,23 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     listen: (task, listener) => {
       const now = asyncScheduler.now();
       const record = enter(task, now);
-      if (record.seats.some((seat) => seat.listener === listener)) return undefined;
-      const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - slept;
-      const seats = seatsFor(listener, now - slept, startedAt);
-      record.seats = record.seats.length === 0 ? seats : [...record.seats, ...seats];
-      if (record.last !== undefined) {
-        callInTime(record, now, birth, slept);
+      if (sitsAt(record, listener.subscriber)) return undefined;
+      const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - clock.slept;
+      const seat = seatOf(listener, record, now - clock.slept, startedAt);
+      sitDown(record, seat);
+      const last = lastOf(record, provider, clock);
+      if (last !== undefined) {
+        callInTime(record, now, clock);
         reconsider(record, now);
       }
       queue(record);
-      if (record.last !== undefined) listener.subscriber.next(record.last);
+      if (last !== undefined) listener.subscriber.next(last);
       desk.pump();
-      return record;
+      return seat;
     },
-    leave,
-    leaveAll: (listener) => {
+    leaveAll: (subscriber) => {
       desk.during(() => {
-        for (const record of records.values()) leave(record, listener);
+        for (const record of records.values()) leave(record, subscriber);
       });
     },
     nudge: (taskId) => {

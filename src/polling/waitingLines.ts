@@ -4,10 +4,7 @@ import { waitingLine, type Forward, type WaitingLine } from '../core/cadence/lin
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { TaskStatus } from '../core/status';
-import type { TaskRecord } from './taskRecord';
-
-/** The ticket of a task that has started, or of one whose cadence knows no lines. */
-export const NO_TICKET = -1;
+import { NO_TICKET, type TaskRecord } from './taskRecord';
 
 /** The lines in which the pending tasks of a provider wait, one for each kind. */
 export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
@@ -57,13 +54,13 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       return forward;
     },
     leave: (record, now) => {
-      const { ticket, last } = record;
+      const { ticket, word } = record;
       if (cadence.reconsider === undefined) return NOBODY;
       const line = lineOf(record);
       record.ticket = NO_TICKET;
       if (ticket !== NO_TICKET) return line.leaves(ticket, now);
       // It had started; whether it ended or is only no longer watched, its place at the service is not counted any more.
-      if (last !== undefined) line.ends();
+      if (word !== undefined) line.ends();
       return NOBODY;
     },
     placeOf: (record, now) =>

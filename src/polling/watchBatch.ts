@@ -3,8 +3,7 @@ import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
 import { fromAsync } from './fromAsync';
 import type { Poller } from './poller';
-import type { Listener } from './taskRecord';
-import type { Listening } from './watchTask';
+import type { Listener, Listening } from './taskRecord';
 
 /**
  * The tasks of a batch: an array or a Set, or an Observable or AsyncIterable through which tasks join while it runs.
@@ -47,7 +46,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     };
     const listener: Listener<S> = {
       subscriber,
-      ...listening,
+      listening,
       ended: (taskId, error, account) => {
         watched -= 1;
         if (account === true) {
@@ -93,7 +92,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     }
     return () => {
       feed?.unsubscribe();
-      if (watched > 0) poller.leaveAll(listener);
+      if (watched > 0) poller.leaveAll(subscriber);
     };
   });
 

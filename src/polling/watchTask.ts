@@ -3,7 +3,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { Timeouts } from '../core/timeouts';
 import type { Poller } from './poller';
-import type { Listener } from './taskRecord';
+import type { Listening } from './taskRecord';
 
 /** What one watch may ask for, over the provider's options. */
 export interface WatchOptions {
@@ -18,9 +18,6 @@ export interface WatchOptions {
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
-/** How one watch listens: its options, complete. */
-export type Listening = Pick<Listener<TaskSnapshot>, 'timeouts' | 'distinct' | 'follow'>;
-
 /**
  * Emits the snapshots of one task as they change, completes with the terminal one, and errors when watching fails.
  * Nobody is asked before the subscription; unsubscribing aborts the request under way, and never cancels the task.
@@ -30,10 +27,4 @@ export const watchTask = <S extends TaskSnapshot, T extends TaskFields>(
   task: T | string,
   listening: Listening,
 ): Observable<S> =>
-  new Observable<S>((subscriber) => {
-    const listener: Listener<S> = { subscriber, ...listening };
-    const record = poller.listen(task, listener);
-    return () => {
-      if (record !== undefined) poller.leave(record, listener);
-    };
-  });
+  new Observable<S>((subscriber) => poller.listen(task, { subscriber, listening }));

@@ -16,8 +16,9 @@ import type { Timeouts } from '../core/timeouts';
 import { askOnce } from '../polling/askOnce';
 import { deskOf, requestBudget } from '../polling/budget';
 import { poller } from '../polling/poller';
+import type { Listening } from '../polling/taskRecord';
 import { watchBatch, type TaskSource } from '../polling/watchBatch';
-import { watchTask, type Listening, type WatchOptions } from '../polling/watchTask';
+import { watchTask, type WatchOptions } from '../polling/watchTask';
 import { fetchTransport } from '../transports/fetch';
 import { cancelTask } from './cancelTask';
 import { checkProviderOptions, checkProviderSpec, checkWatch } from './checkProvider';
@@ -101,9 +102,11 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
     onEvent,
   });
   const timeouts: Timeouts = { ...DEFAULTS.timeout, ...options.timeout };
+  const usual: Listening = { timeouts, distinct: true };
   const listeningOf = (watch: WatchOptions | undefined): Listening => {
+    if (watch === undefined) return usual;
     checkWatch(watch);
-    return { timeouts: { ...timeouts, ...watch?.timeout }, distinct: watch?.distinct ?? true, follow: watch?.follow };
+    return { timeouts: { ...timeouts, ...watch.timeout }, distinct: watch.distinct ?? true, follow: watch.follow };
   };
   const check = (task: T): void => spec.checkTask?.(task);
   const checked = (given: TaskOf<T>, option?: string): T => {

@@ -1,0 +1,73 @@
+import { progressOf } from '../core/progress';
+import type { Progress, TaskSnapshot } from '../core/snapshot';
+import type { TaskStatus } from '../core/status';
+import { sinceBirth, type PollerClock } from './pollerClock';
+
+/**
+ * What is kept of a task's last snapshot between two requests: numbers in the record itself, where the snapshot and its
+ * progress would take four times the room. Times count from the poller's birth.
+ */
+export interface KeptSnapshot {
+  /** Its status and what most snapshots lack: details, the server's hint, a progress that is more than two counts. None before the first reading. */
+  word: KeptWord | undefined;
+  readAt: number;
+  changedAt: number;
+  attempt: number;
+  done: number | undefined;
+  total: number | undefined;
+}
+
+/** A status, and what was said with it. */
+export type KeptWord = Readonly<Record<string, unknown>> & { readonly status: TaskStatus; readonly retryAfter?: number };
+
+/** What stands elsewhere, or is the same in all snapshots of a task. */
+const STAMPED: ReadonlySet<string> = new Set(['provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt']);
+
+/** The words of tasks of which nothing more is said: one for all of them. */
+const BARE: { readonly [K in TaskStatus]: KeptWord } = {
+  pending: { status: 'pending' },
+  running: { status: 'running' },
+  completed: { status: 'completed' },
+  failed: { status: 'failed' },
+  cancelled: { status: 'cancelled' },
+  unknown: { status: 'unknown' },
+};
+
+/** Whether a progress follows from its counts. */
+const isCounted = (progress: Progress): boolean => progressOf({ done: progress.done, total: progress.total })?.ratio === progress.ratio;
+
+/** Writes a snapshot into what is kept. */
+export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: PollerClock): void => {
+  const { status, readAt, changedAt, attempt, progress } = snapshot;
+  const counted = progress !== undefined && isCounted(progress);
+  kept.readAt = sinceBirth(clock, readAt);
+  kept.changedAt = sinceBirth(clock, changedAt);
+  kept.attempt = attempt;
+  kept.done = counted ? progress.done : undefined;
+  kept.total = counted ? progress.total : undefined;
+  let said: Record<string, unknown> | undefined;
+  for (const name in snapshot) {
+    if (STAMPED.has(name) || (counted && name === 'progress')) continue;
+    said ??= { status };
+    said[name] = snapshot[name as keyof TaskSnapshot];
+  }
+  kept.word = said === undefined ? BARE[status] : (said as KeptWord);
+};
+
+/** Returns the snapshot that is kept, or `undefined` before there was one. */
+export const recallSnapshot = <S extends TaskSnapshot>(kept: KeptSnapshot, provider: string, taskId: string, { birth }: PollerClock): S | undefined => {
+  const { word, attempt, done, total } = kept;
+  if (word === undefined) return undefined;
+  const { status } = word;
+  const readAt = kept.readAt + birth;
+  const changedAt = kept.changedAt + birth;
+  const progress = done === undefined ? undefined : progressOf({ done, total });
+  const stamped =
+    progress === undefined
+      ? { provider, taskId, status, readAt, changedAt, attempt }
+      : { provider, taskId, status, readAt, changedAt, attempt, progress };
+  return (word === BARE[status] ? stamped : { ...stamped, ...word }) as unknown as S;
+};
+
+/** Returns how long the server asked to be left alone, in milliseconds; 0 if it did not. */
+export const hintOf = ({ word }: KeptSnapshot): number => word?.retryAfter ?? 0;

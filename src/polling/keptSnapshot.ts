@@ -48,7 +48,11 @@ export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: 
   let said: Record<string, unknown> | undefined;
   for (const name in snapshot) {
     if (STAMPED.has(name) || (counted && name === 'progress')) continue;
-    said ??= { status };
+    if (said === undefined) {
+      // Room for four fields, where a literal of one would put the others elsewhere.
+      said = {};
+      said['status'] = status;
+    }
     said[name] = snapshot[name as keyof TaskSnapshot];
   }
   kept.word = said === undefined ? BARE[status] : (said as KeptWord);

@@ -9,33 +9,16 @@ import { startWatch, type WatchRules } from '../core/watch';
 import { alarm } from '../time/alarm';
 import { releaseOf, type BudgetDesk, type Claimant } from './budget';
 import { cadenceContexts } from './cadenceContexts';
+import { callInTime, deadlineAt, wakeTime } from './deadlines';
 import { dismiss, emitStep } from './emitStep';
 import { cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
-import { readyQueue } from './readyQueue';
-import { latenessOf, reconsidered, safeStep } from './safeStep';
 import { hintOf, type KeptWord } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
+import { readyQueue } from './readyQueue';
+import { lastOf, noteHeld, pack, setRecordBack, unpack } from './recordState';
+import { latenessOf, reconsidered, safeStep } from './safeStep';
 import { seating } from './seating';
-import {
-  callInTime,
-  deadlineAt,
-  getUp,
-  idOf,
-  lastOf,
-  noteHeld,
-  pack,
-  seatsOf,
-  setRecordBack,
-  sitDown,
-  sitsAt,
-  taskRecord,
-  underWay,
-  unpack,
-  wakeTime,
-  type Listener,
-  type RequestUnderWay,
-  type TaskRecord,
-} from './taskRecord';
+import { getUp, idOf, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
 import { waitingLines } from './waitingLines';
 import { wakeQueue } from './wakeQueue';
 import { notify, tellStep, type WatchEvent } from './watchEvent';

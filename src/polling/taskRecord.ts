@@ -2,10 +2,9 @@ import type { Subscriber, Unsubscribable } from 'rxjs';
 import type { WatchError } from '../core/errors';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type Timeouts, type WatchClock } from '../core/timeouts';
+import type { Timeouts } from '../core/timeouts';
 import type { WatchState } from '../core/watch';
-import { hintOf, keepSnapshot, recallSnapshot, type KeptSnapshot } from './keptSnapshot';
-import { sinceBirth, type PollerClock } from './pollerClock';
+import type { KeptSnapshot } from './keptSnapshot';
 import type { Wakeable } from './wakeQueue';
 
 /** How a watch listens. Watches that want the same share it. */
@@ -46,23 +45,13 @@ export interface RequestUnderWay {
 }
 
 /** What most tasks do not have. */
-type Aside = Pick<WatchState, 'attempt' | 'seen' | 'trouble' | 'memo' | 'settle'> & {
+export type Aside = Pick<WatchState, 'attempt' | 'seen' | 'trouble' | 'memo' | 'settle'> & {
   /** What the computer had slept in all when the task last changed. */
   readonly sleptAtChange: number;
   /** When a task of which nothing is known yet was first asked for, in the poller's waking hours. */
   readonly firstAsked: number | undefined;
   /** How long the budget has let nobody ask for it since the last reading, where a deadline has to know. */
   readonly held: number;
-};
-
-/** What a task has aside that has nothing aside. */
-const NOTHING: Omit<Aside, 'attempt' | 'seen'> = {
-  trouble: undefined,
-  memo: undefined,
-  settle: undefined,
-  sleptAtChange: 0,
-  firstAsked: undefined,
-  held: 0,
 };
 
 /**
@@ -141,141 +130,3 @@ export const getUp = <S extends TaskSnapshot, T extends TaskFields>(record: Task
 /** Returns the request of a record that is under way. */
 export const underWay = <S extends TaskSnapshot, T extends TaskFields>({ request }: TaskRecord<S, T>): RequestUnderWay | undefined =>
   typeof request === 'object' ? request : undefined;
-
-/** What a task has shown so far. */
-type Shown = Pick<TaskRecord<never, never>, 'word' | 'attempt' | 'aside'>;
-
-const attemptOf = ({ attempt, aside }: Shown): number => aside?.attempt ?? attempt;
-const isSeen = ({ word, aside }: Shown): boolean => aside?.seen ?? word !== undefined;
-
-/** Returns the last snapshot of a task, or `undefined` before its first reading. */
-export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): S | undefined =>
-  recallSnapshot<S>(record, provider, idOf(record), clock);
-
-/** Returns the state that a record stands for. */
-export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): WatchState<S> => {
-  const { task, cadence, due, aside } = record;
-  const { birth, slept } = clock;
-  const [first] = seatsOf(record);
-  return {
-    taskId: idOf(record),
-    since: first === undefined ? birth : first.since + slept,
-    startedAt: typeof task === 'string' ? undefined : task.startedAt,
-    attempt: attemptOf(record),
-    due: due + birth,
-    last: lastOf(record, provider, clock),
-    seen: isSeen(record),
-    cadence,
-    trouble: aside?.trouble,
-    memo: aside?.memo,
-    settle: aside?.settle,
-  };
-};
-
-/** Whether a deadline has to know how long the budget let nobody ask. */
-const countsHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>): boolean =>
-  !isSeen(record) || seatsOf(record).some(({ listening }) => listening.timeouts.stalled !== undefined);
-
-/** Writes a state into its record. */
-export const pack = <S extends TaskSnapshot, T extends TaskFields>(
-  record: TaskRecord<S, T>,
-  { attempt, due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
-  clock: PollerClock,
-  changed: boolean,
-): void => {
-  const before = record.aside ?? NOTHING;
-  if (last !== undefined) keepSnapshot(record, last, clock);
-  record.cadence = cadence;
-  record.due = sinceBirth(clock, due);
-  const sleptAtChange = changed ? clock.slept : before.sleptAtChange;
-  const firstAsked = seen ? undefined : before.firstAsked;
-  // A reading says how things are; after a fault, what was waited for still counts.
-  const held = trouble === undefined ? 0 : before.held;
-  const usual =
-    firstAsked === undefined &&
-    trouble === undefined &&
-    memo === undefined &&
-    settle === undefined &&
-    sleptAtChange === 0 &&
-    attempt === (last?.attempt ?? 0) &&
-    seen === (last !== undefined);
-  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
-};
-
-/** Returns what a task has aside, to be added to. */
-const asideOf = (record: Shown): Aside => record.aside ?? { ...NOTHING, attempt: attemptOf(record), seen: isSeen(record) };
-
-/** Notes how long a task that is asked for now had to wait for the budget. */
-export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
-  if (!countsHeld(record)) return;
-  const aside = asideOf(record);
-  if (record.word === undefined && aside.firstAsked === undefined) record.aside = { ...aside, firstAsked: now - clock.slept };
-  else record.aside = { ...aside, held: aside.held + Math.max(0, sinceBirth(clock, now) - record.due) };
-};
-
-/** Puts what a record knows of times on a clock that was set back, as the poller's birth was: `jumped` is negative. */
-export const setRecordBack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number): void => {
-  const request = underWay(record);
-  if (request !== undefined) {
-    request.askedAt += jumped;
-    request.cutAt += jumped;
-  }
-  if (record.word === undefined) return;
-  const aside = asideOf(record);
-  record.aside = { ...aside, sleptAtChange: aside.sleptAtChange + jumped };
-};
-
-/** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
-const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt = since }: Seat<S>, birth: number): WatchClock => {
-  const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING;
-  const changedAt = record.word === undefined ? undefined : record.changedAt + birth - sleptAtChange + held;
-  return { since: Math.max(since, firstAsked) + held, startedAt, changedAt, seen: isSeen(record) };
-};
-
-/** Returns when a listener gives a task up, in the poller's waking hours. */
-export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
-  record: TaskRecord<S, T>,
-  seat: Seat<S>,
-  { birth, slept }: PollerClock,
-): Deadline | undefined => {
-  const { timeouts } = seat.listening;
-  const { unseen, stalled, total } = timeouts;
-  const { request } = record;
-  const seen = isSeen(record);
-  if (stalled === undefined && total === undefined && (unseen === undefined || seen)) return undefined;
-  const clock = clockOf(record, seat, birth);
-  // A task that waits for the budget is not known to stand still: nobody could ask.
-  if (request === 'ready') return total === undefined ? undefined : deadlineOf({ total }, clock);
-  if (typeof request !== 'object') return deadlineOf(timeouts, clock);
-  // A reply that is on its way may tell of a change, or show the task.
-  const changedAt = Math.max(clock.changedAt ?? clock.since, grace(request.askedAt - slept, stalled, timeouts.request));
-  const since = Math.max(clock.since, grace(request.askedAt - slept, seen ? undefined : unseen, timeouts.request));
-  return deadlineOf(timeouts, { ...clock, changedAt, since });
-};
-
-/** From when a timeout must count at least, so that a request may still be answered. */
-const grace = (askedAt: number, after: number | undefined, request: number | undefined): number =>
-  after === undefined ? -Infinity : askedAt + lastCallLead(after, request) - after;
-
-/** Brings the next request forward, so that no task is given up only because nobody asked for it. */
-export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
-  if (record.aside?.trouble !== undefined) return;
-  const seen = isSeen(record);
-  for (const seat of seatsOf(record)) {
-    const { timeouts } = seat.listening;
-    if (timeouts.stalled === undefined && (seen || timeouts.unseen === undefined)) continue;
-    const call = lastCallAt(timeouts, clockOf(record, seat, clock.birth)) + clock.slept;
-    if (call > now + hintOf(record)) record.due = Math.min(record.due, sinceBirth(clock, Math.ceil(call)));
-  }
-};
-
-/** Returns when a record must be looked at next: a request is due or to be cut off, or a listener gives up. */
-export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, clock: PollerClock): number => {
-  const { request, due } = record;
-  let wake = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
-  for (const seat of seatsOf(record)) {
-    const deadline = deadlineAt(record, seat, clock);
-    if (deadline !== undefined && deadline.at + clock.slept < wake) wake = deadline.at + clock.slept;
-  }
-  return wake;
-};

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import type { WatchState } from '../../src/core/watch';
+import { deadlineAt } from '../../src/polling/deadlines';
+import { lastOf, noteHeld, pack, setRecordBack, unpack } from '../../src/polling/recordState';
+import { aside, clock, record, request, running, seat } from './records';
+
+describe('the state of a record', () => {
+  it('gives back the state that was written into it', () => {
+    const states = fc.record({
+      attempt: fc.nat(9),
+      due: fc.nat(),
+      last: fc.option(fc.nat(9).map((n) => running(n, n)), { nil: undefined, freq: 1 }),
+      seen: fc.boolean(),
+      cadence: fc.option(fc.nat(), { nil: undefined }),
+      trouble: fc.option(fc.record({ faults: fc.nat(9), ambiguous: fc.nat(9) }), { nil: undefined, freq: 1 }),
+      memo: fc.option(fc.string(), { nil: undefined, freq: 1 }),
+      settle: fc.constantFrom(undefined, { after: 5, word: { status: 'completed' as const } }),
+    });
+    fc.assert(
+      fc.property(states, fc.nat(), fc.nat(1), fc.option(fc.nat(), { nil: undefined }), (fields, birth, slept, startedAt) => {
+        const state: WatchState = { taskId: 't', since: 7, startedAt, ...fields };
+        const kept = record({ task: { id: 't', ...(startedAt === undefined ? {} : { startedAt }) }, seats: seat({}, 7) });
+        pack(kept, state, clock(birth, slept), true);
+        expect(unpack(kept, 'acme', clock(birth, slept))).toEqual({ ...state, since: 7 + slept });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('puts nothing aside for a healthy task', () => {
+    const kept = record();
+    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
+    expect(kept.aside).toBeUndefined();
+  });
+});
+
+describe('noteHeld', () => {
+  const trouble = { faults: 1, ambiguous: 0 };
+
+  it('notes once when a task was first asked for, until something is known of it', () => {
+    const kept = record({ seats: [seat({ unseen: 100 })] });
+    noteHeld(kept, 40, clock(0, 3));
+    expect(kept.aside).toEqual(aside({ attempt: 0, seen: false, firstAsked: 37 }));
+    // A fault says nothing of the task.
+    pack(kept, { taskId: 't', since: 0, attempt: 1, due: 50, seen: false, cadence: 1, trouble }, clock(), false);
+    expect(kept.aside).toMatchObject({ firstAsked: 37, trouble });
+    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
+    expect(kept.aside).toBeUndefined();
+  });
+
+  it('counts how long the budget let nobody ask, from one reading to the next', () => {
+    const kept = record({ last: running(5), due: 100, seats: [seat({ stalled: 1_000 })] });
+    noteHeld(kept, 160, clock());
+    expect(kept.aside).toMatchObject({ held: 60 });
+    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 200, last: running(5), seen: true, cadence: 1, trouble }, clock(), false);
+    noteHeld(kept, 210, clock());
+    expect(kept.aside).toMatchObject({ held: 70 });
+    pack(kept, { taskId: 't', since: 0, attempt: 3, due: 300, last: running(5, 3), seen: true, cadence: 1 }, clock(), false);
+    expect(kept.aside).toBeUndefined();
+  });
+
+  it('notes nothing where no deadline has to know', () => {
+    const kept = record({ last: running(5), due: 100, seats: [seat({ total: 1_000, unseen: 100 })] });
+    noteHeld(kept, 160, clock());
+    expect(kept.aside).toBeUndefined();
+  });
+
+  it('leaves what else is aside', () => {
+    const kept = record({ aside: aside({ attempt: 3, seen: false, memo: 'm' }) });
+    noteHeld(kept, 40, clock());
+    expect(kept.aside).toEqual(aside({ attempt: 3, seen: false, memo: 'm', firstAsked: 40 }));
+  });
+});
+
+describe('setRecordBack', () => {
+  it('puts the readings and the request under way on the new clock, and leaves the waking hours', () => {
+    const before = deadlineAt(record({ last: running(500) }), seat({ stalled: 1_000 }), clock());
+    const kept = record({ last: running(500), request: request(600, 900) });
+    const back = clock(-400, -400);
+    setRecordBack(kept, -400);
+    expect(lastOf(kept, 'acme', back)).toEqual({ ...running(100) });
+    expect(kept.request).toEqual(request(200, 500));
+    kept.request = undefined;
+    expect(deadlineAt(kept, seat({ stalled: 1_000 }), back)).toEqual(before);
+  });
+});

@@ -1,0 +1,62 @@
+import type { TaskSnapshot } from '../core/snapshot';
+import type { TaskFields } from '../core/task';
+import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type WatchClock } from '../core/timeouts';
+import { hintOf } from './keptSnapshot';
+import { sinceBirth, type PollerClock } from './pollerClock';
+import { isSeen, NOTHING_ASIDE } from './recordState';
+import { seatsOf, type Seat, type TaskRecord } from './taskRecord';
+
+/** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
+const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt = since }: Seat<S>, birth: number): WatchClock => {
+  const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING_ASIDE;
+  const changedAt = record.word === undefined ? undefined : record.changedAt + birth - sleptAtChange + held;
+  return { since: Math.max(since, firstAsked) + held, startedAt, changedAt, seen: isSeen(record) };
+};
+
+/** Returns when a listener gives a task up, in the poller's waking hours. */
+export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
+  record: TaskRecord<S, T>,
+  seat: Seat<S>,
+  { birth, slept }: PollerClock,
+): Deadline | undefined => {
+  const { timeouts } = seat.listening;
+  const { unseen, stalled, total } = timeouts;
+  const { request } = record;
+  const seen = isSeen(record);
+  if (stalled === undefined && total === undefined && (unseen === undefined || seen)) return undefined;
+  const clock = clockOf(record, seat, birth);
+  // A task that waits for the budget is not known to stand still: nobody could ask.
+  if (request === 'ready') return total === undefined ? undefined : deadlineOf({ total }, clock);
+  if (typeof request !== 'object') return deadlineOf(timeouts, clock);
+  // A reply that is on its way may tell of a change, or show the task.
+  const changedAt = Math.max(clock.changedAt ?? clock.since, grace(request.askedAt - slept, stalled, timeouts.request));
+  const since = Math.max(clock.since, grace(request.askedAt - slept, seen ? undefined : unseen, timeouts.request));
+  return deadlineOf(timeouts, { ...clock, changedAt, since });
+};
+
+/** From when a timeout must count at least, so that a request may still be answered. */
+const grace = (askedAt: number, after: number | undefined, request: number | undefined): number =>
+  after === undefined ? -Infinity : askedAt + lastCallLead(after, request) - after;
+
+/** Brings the next request forward, so that no task is given up only because nobody asked for it. */
+export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
+  if (record.aside?.trouble !== undefined) return;
+  const seen = isSeen(record);
+  for (const seat of seatsOf(record)) {
+    const { timeouts } = seat.listening;
+    if (timeouts.stalled === undefined && (seen || timeouts.unseen === undefined)) continue;
+    const call = lastCallAt(timeouts, clockOf(record, seat, clock.birth)) + clock.slept;
+    if (call > now + hintOf(record)) record.due = Math.min(record.due, sinceBirth(clock, Math.ceil(call)));
+  }
+};
+
+/** Returns when a record must be looked at next: a request is due or to be cut off, or a listener gives up. */
+export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, clock: PollerClock): number => {
+  const { request, due } = record;
+  let wake = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
+  for (const seat of seatsOf(record)) {
+    const deadline = deadlineAt(record, seat, clock);
+    if (deadline !== undefined && deadline.at + clock.slept < wake) wake = deadline.at + clock.slept;
+  }
+  return wake;
+};

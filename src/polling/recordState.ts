@@ -1,0 +1,101 @@
+import type { TaskSnapshot } from '../core/snapshot';
+import type { TaskFields } from '../core/task';
+import type { WatchState } from '../core/watch';
+import { keepSnapshot, recallSnapshot } from './keptSnapshot';
+import { sinceBirth, type PollerClock } from './pollerClock';
+import { idOf, seatsOf, underWay, type Aside, type TaskRecord } from './taskRecord';
+
+/** What a task has aside that has nothing aside. */
+export const NOTHING_ASIDE: Omit<Aside, 'attempt' | 'seen'> = {
+  trouble: undefined,
+  memo: undefined,
+  settle: undefined,
+  sleptAtChange: 0,
+  firstAsked: undefined,
+  held: 0,
+};
+
+/** What a task has shown so far. */
+type Shown = Pick<TaskRecord<never, never>, 'word' | 'attempt' | 'aside'>;
+
+const attemptOf = ({ attempt, aside }: Shown): number => aside?.attempt ?? attempt;
+
+/** Returns whether anything is known of a task yet. */
+export const isSeen = ({ word, aside }: Shown): boolean => aside?.seen ?? word !== undefined;
+
+/** Returns the last snapshot of a task, or `undefined` before its first reading. */
+export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): S | undefined =>
+  recallSnapshot<S>(record, provider, idOf(record), clock);
+
+/** Returns the state that a record stands for. */
+export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): WatchState<S> => {
+  const { task, cadence, due, aside } = record;
+  const { birth, slept } = clock;
+  const [first] = seatsOf(record);
+  return {
+    taskId: idOf(record),
+    since: first === undefined ? birth : first.since + slept,
+    startedAt: typeof task === 'string' ? undefined : task.startedAt,
+    attempt: attemptOf(record),
+    due: due + birth,
+    last: lastOf(record, provider, clock),
+    seen: isSeen(record),
+    cadence,
+    trouble: aside?.trouble,
+    memo: aside?.memo,
+    settle: aside?.settle,
+  };
+};
+
+/** Whether a deadline has to know how long the budget let nobody ask. */
+const countsHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>): boolean =>
+  !isSeen(record) || seatsOf(record).some(({ listening }) => listening.timeouts.stalled !== undefined);
+
+/** Writes a state into its record. */
+export const pack = <S extends TaskSnapshot, T extends TaskFields>(
+  record: TaskRecord<S, T>,
+  { attempt, due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
+  clock: PollerClock,
+  changed: boolean,
+): void => {
+  const before = record.aside ?? NOTHING_ASIDE;
+  if (last !== undefined) keepSnapshot(record, last, clock);
+  record.cadence = cadence;
+  record.due = sinceBirth(clock, due);
+  const sleptAtChange = changed ? clock.slept : before.sleptAtChange;
+  const firstAsked = seen ? undefined : before.firstAsked;
+  // A reading says how things are; after a fault, what was waited for still counts.
+  const held = trouble === undefined ? 0 : before.held;
+  const usual =
+    firstAsked === undefined &&
+    trouble === undefined &&
+    memo === undefined &&
+    settle === undefined &&
+    sleptAtChange === 0 &&
+    attempt === (last?.attempt ?? 0) &&
+    seen === (last !== undefined);
+  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
+};
+
+/** Returns what a task has aside, to be added to. */
+const asideOf = (record: Shown): Aside => record.aside ?? { ...NOTHING_ASIDE, attempt: attemptOf(record), seen: isSeen(record) };
+
+/** Notes how long a task that is asked for now had to wait for the budget. */
+export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
+  if (!countsHeld(record)) return;
+  const aside = asideOf(record);
+  if (record.word === undefined && aside.firstAsked === undefined) record.aside = { ...aside, firstAsked: now - clock.slept };
+  else record.aside = { ...aside, held: aside.held + Math.max(0, sinceBirth(clock, now) - record.due) };
+};
+
+/** Puts what a record knows of times on a clock that was set back, as the poller's birth was: `jumped` is negative. */
+export const setRecordBack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number): void => {
+  const request = underWay(record);
+  if (request !== undefined) {
+    request.askedAt += jumped;
+    request.cutAt += jumped;
+  }
+  if (record.word === undefined) return;
+  const aside = asideOf(record);
+  record.aside = { ...aside, sleptAtChange: aside.sleptAtChange + jumped };
+};

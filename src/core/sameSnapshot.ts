@@ -59,10 +59,11 @@ function sameValue(a: unknown, b: unknown, counted: (field: string) => boolean):
   const right = b as Readonly<Record<string, unknown>>;
   let count = 0;
   for (const key in left) {
-    if (!counted(key) || left[key] === undefined) continue;
+    const value = left[key];
+    if (value === undefined || !counted(key)) continue;
     count += 1;
-    if (!sameValue(left[key], right[key], always)) return false;
+    if (value !== right[key] && !sameValue(value, right[key], always)) return false;
   }
-  for (const key in right) if (counted(key) && right[key] !== undefined) count -= 1;
+  for (const key in right) if (right[key] !== undefined && counted(key)) count -= 1;
   return count === 0;
 }

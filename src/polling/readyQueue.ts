@@ -46,6 +46,8 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
 ): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
   const lines = Array.from({ length: LINES }, (): Line<R> => ({ records: [], head: 0 }));
+  /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
+  let open: readonly Line<R>[] = [];
   let fresh: R[] = [];
   let urgent: R[] = [];
   let best = lines[0] as Line<R>;
@@ -63,7 +65,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   const lineUp = (record: R, now: number): void => {
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
     const octave = Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
-    (lines[octave] as Line<R>).records.push(record);
+    const line = lines[octave] as Line<R>;
+    line.records.push(record);
+    if (!open.includes(line)) open = lines.filter((each) => each === line || open.includes(each));
   };
 
   return {
@@ -79,7 +83,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       for (const record of fresh) if (waits(record)) lineUp(record, now);
       if (fresh.length > 0) fresh = [];
       let highest = -1;
-      for (const line of lines) {
+      for (const line of open) {
         if (headOf(line) === undefined) continue;
         const end = Math.min(line.records.length, line.head + HEADS);
         for (let i = line.head; i < end; i += 1) {
@@ -97,7 +101,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
     take: (longest) => {
       if (urgent.length > 0) return urgent.shift();
       if (longest) {
-        for (const line of lines) {
+        for (const line of open) {
           const head = headOf(line);
           const oldest = best.records[place];
           if (head === undefined || (oldest !== undefined && oldest.due <= head.due)) continue;
@@ -114,6 +118,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
     },
     clear: () => {
       fresh = [];
+      open = [];
       urgent = [];
       for (const line of lines) {
         line.records = [];

@@ -34,9 +34,10 @@ export const warm = (workload: Name, seed: number, count: number, before: number
 /** Returns the settings to interpolate between: a price, less and more. */
 export const around = (price: number): readonly number[] => [price / 1.4, price * 1.4];
 
-const SCHEDULES = Array.from({ length: 17 }, (_, i) => 500 * 2 ** (i / 2));
+/** From 1/32 s on: W3 within its short window takes 24 requests only where they are that cheap. */
+const SCHEDULES = Array.from({ length: 25 }, (_, i) => 31.25 * 2 ** (i / 2));
 
-/** Returns the optimal schedules for the law of a workload without progress, at prices from half a second to two minutes. */
+/** Returns the optimal schedules for the law of a workload without progress, at prices from 1/32 s to two minutes. */
 export const optimalSchedules = (workload: 'W1' | 'W3'): readonly (readonly number[])[] => {
   const law =
     workload === 'W1'

@@ -65,7 +65,8 @@ export const goalsOf = ({ size, W1, W2, W3, inOrder, anyOrder, anyOrderEager, un
   const budgets = [8, 12, 16, 24];
   const few = [5, 6, 8, 12, 16, 24];
   const optimumOf = ({ best }: Frontier): Sweep => best as Sweep;
-  const over = (frontier: Frontier, one: Sweep, at: readonly number[]): number => Math.max(...at.map((budget) => 1 / (ratioAt([optimumOf(frontier)], one, budget) ?? NaN)).filter((r) => r > 0));
+  /** A budget that either cannot be tuned to makes it NaN, and so a goal that is missed. */
+  const over = (frontier: Frontier, one: Sweep, at: readonly number[]): number => Math.max(...at.map((budget) => 1 / (ratioAt([optimumOf(frontier)], one, budget) ?? NaN)));
   return [
     atMost('known law: the rule over the exact optimum, five laws, prices 0.5 to 50 s', 1.05, Math.max(...laws)),
     atMost('the same, evenly between 90 and 240 s at a price of 50 s, a third of the window', 1.05, narrow),

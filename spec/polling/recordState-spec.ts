@@ -21,7 +21,7 @@ describe('the state of a record', () => {
         const state: WatchState = { taskId: 't', since: 7, startedAt, ...fields };
         const kept = record({ task: { id: 't', ...(startedAt === undefined ? {} : { startedAt }) }, seats: seat({}, 7) });
         pack(kept, state, clock(birth, slept), true);
-        expect(unpack(kept, 'acme', clock(birth, slept))).toEqual({ ...state, since: 7 + slept });
+        expect(unpack(kept, lastOf(kept, 'acme', clock(birth, slept)), clock(birth, slept))).toEqual({ ...state, since: 7 + slept });
       }),
       { numRuns: 500 },
     );
@@ -75,11 +75,12 @@ describe('noteHeld', () => {
 describe('setRecordBack', () => {
   it('puts the readings and the request under way on the new clock, and leaves the waking hours', () => {
     const before = deadlineAt(record({ last: running(500) }), seat({ stalled: 1_000 }), clock());
-    const kept = record({ last: running(500), request: request(600, 900) });
+    const kept = record({ last: running(500), request: request(600, 900, running(500)) });
     const back = clock(-400, -400);
     setRecordBack(kept, -400);
     expect(lastOf(kept, 'acme', back)).toEqual({ ...running(100) });
-    expect(kept.request).toEqual(request(200, 500));
+    // … and what its reply is compared with.
+    expect(kept.request).toEqual(request(200, 500, running(100)));
     kept.request = undefined;
     expect(deadlineAt(kept, seat({ stalled: 1_000 }), back)).toEqual(before);
   });

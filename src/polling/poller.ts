@@ -118,12 +118,13 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     noteHeld(record, now, clock);
     let cutAt = now;
     for (const { listening } of seatsOf(record)) cutAt = Math.max(cutAt, now + (listening.timeouts.request ?? Infinity));
-    const request: RequestUnderWay = { subscription: undefined, askedAt: now, cutAt, again: false };
+    const last = lastOf(record, provider, clock);
+    const request: RequestUnderWay<S> = { last, subscription: undefined, askedAt: now, cutAt, again: false };
     record.request = request;
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     if (record.request !== request) return;
     const subscription = send(
-      () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: lastOf(record, provider, clock), textHash }),
+      () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: last, textHash }),
       (answer) => {
         if (record.request === request) settle(record, request, answer);
       },
@@ -137,12 +138,12 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
-  const settle = (record: TaskRecord<S, T>, request: RequestUnderWay, { outcome, textHash }: Answer): void => {
+  const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     const now = asyncScheduler.now();
     request.subscription?.unsubscribe();
     record.textHash = textHash;
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.word as KeptWord).status : outcome.status, now);
-    const result = safeStep(rules, unpack(record, provider, clock), outcome, now, contextOf(record, now));
+    const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, contextOf(record, now));
     pack(record, result.state, clock, result.changed);
     record.request = undefined;
     callInTime(record, now, clock);

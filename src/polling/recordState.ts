@@ -27,8 +27,8 @@ export const isSeen = ({ word, aside }: Shown): boolean => aside?.seen ?? word !
 export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): S | undefined =>
   recallSnapshot<S>(record, provider, idOf(record), clock);
 
-/** Returns the state that a record stands for. */
-export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): WatchState<S> => {
+/** Returns the state that a record stands for, with its last snapshot. */
+export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, last: S | undefined, clock: PollerClock): WatchState<S> => {
   const { task, cadence, due, aside } = record;
   const { birth, slept } = clock;
   const [first] = seatsOf(record);
@@ -38,7 +38,7 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
     startedAt: typeof task === 'string' ? undefined : task.startedAt,
     attempt: attemptOf(record),
     due: due + birth,
-    last: lastOf(record, provider, clock),
+    last,
     seen: isSeen(record),
     cadence,
     trouble: aside?.trouble,
@@ -92,6 +92,8 @@ export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: T
 export const setRecordBack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number): void => {
   const request = underWay(record);
   if (request !== undefined) {
+    const { last } = request;
+    if (last !== undefined) request.last = { ...last, readAt: last.readAt + jumped, changedAt: last.changedAt + jumped };
     request.askedAt += jumped;
     request.cutAt += jumped;
   }

@@ -35,7 +35,9 @@ export interface Seat<S extends TaskSnapshot> extends Listener<S>, Unsubscribabl
 }
 
 /** A request under way. */
-export interface RequestUnderWay {
+export interface RequestUnderWay<S extends TaskSnapshot> {
+  /** The last snapshot. Its record keeps it as numbers; while the reply is on its way it is what that is compared with. */
+  last: S | undefined;
   subscription: Unsubscribable | undefined;
   askedAt: number;
   /** When it is cut off. */
@@ -65,7 +67,7 @@ export interface TaskRecord<S extends TaskSnapshot, T extends TaskFields> extend
   /** When the next request is due, from the poller's birth. */
   due: number;
   /** Asleep until the next request is due (`undefined`), ready until the budget lets it go, asking, or gone. */
-  request: RequestUnderWay | 'ready' | 'gone' | undefined;
+  request: RequestUnderWay<S> | 'ready' | 'gone' | undefined;
   /** One listener alone needs no list. */
   seats: Seat<S> | readonly Seat<S>[];
   /** The last reply's text, hashed, where the provider says that the text decides. */
@@ -128,5 +130,5 @@ export const getUp = <S extends TaskSnapshot, T extends TaskFields>(record: Task
 };
 
 /** Returns the request of a record that is under way. */
-export const underWay = <S extends TaskSnapshot, T extends TaskFields>({ request }: TaskRecord<S, T>): RequestUnderWay | undefined =>
+export const underWay = <S extends TaskSnapshot, T extends TaskFields>({ request }: TaskRecord<S, T>): RequestUnderWay<S> | undefined =>
   typeof request === 'object' ? request : undefined;

@@ -39,7 +39,6 @@ export const cutOffAfter = (waited: number): Answer => ({
 export const send = (ask: () => Exchange, answered: (answer: Answer) => void): Unsubscribable | undefined => {
   let open = true;
   const settle = (answer: Answer): void => {
-    if (!open) return;
     open = false;
     answered(answer);
   };
@@ -53,11 +52,11 @@ export const send = (ask: () => Exchange, answered: (answer: Answer) => void): U
         if (open) settle(failed(error));
       },
       complete: () => {
-        settle({ outcome: { fault: 'unreadable', message: 'the transport completed without a reply' } });
+        if (open) settle({ outcome: { fault: 'unreadable', message: 'the transport completed without a reply' } });
       },
     });
   } catch (error) {
-    settle({ outcome: faultOfThrow(error, 'request') });
+    if (open) settle({ outcome: faultOfThrow(error, 'request') });
     return undefined;
   }
 };

@@ -64,10 +64,17 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
 
   const failed = (error: unknown, key: string): Answer => ({ outcome: scrubFault(faultOfError(error), key) });
 
+  /** What the user's own functions throw is a fault that no repetition mends, unless they say themselves what it is. */
   const repliesTo = (purpose: 'status' | 'cancel', task: T, memo: unknown, key: KeyFound): Observable<Reply> => {
-    if (typeof key !== 'string') throw transportError(key);
-    const request = guarded(purpose, () => requestOf(purpose, task, memo, key));
-    return guarded('request', () => observableOf(transport(request)));
+    let where: string = purpose;
+    try {
+      if (typeof key !== 'string') throw transportError(key);
+      const request = requestOf(purpose, task, memo, key);
+      where = 'request';
+      return observableOf(transport(request));
+    } catch (error) {
+      return throwError(() => (isWatchError(error) && error.fault !== undefined ? error : transportError(faultOfThrow(error, where))));
+    }
   };
 
   return (purpose, task, context) => {
@@ -76,11 +83,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     let key = typeof found === 'string' ? found : '';
     const replies = (known: KeyFound): Observable<Reply> => {
       if (typeof known === 'string') key = known;
-      try {
-        return repliesTo(purpose, task, context.memo, known);
-      } catch (error) {
-        return throwError(() => error);
-      }
+      return repliesTo(purpose, task, context.memo, known);
     };
     return {
       replies: found instanceof Observable ? found.pipe(switchMap(replies)) : replies(found),
@@ -95,15 +98,6 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     };
   };
 };
-
-/** What the user's own functions throw is a fault that no repetition mends, unless they say themselves what it is. */
-function guarded<V>(where: string, make: () => V): V {
-  try {
-    return make();
-  } catch (error) {
-    throw isWatchError(error) && error.fault !== undefined ? error : transportError(faultOfThrow(error, where));
-  }
-}
 
 function observableOf(replies: Observable<Reply>): Observable<Reply> {
   if (typeof (replies as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function') return replies;

@@ -14,7 +14,8 @@ const SECOND = 1_000;
 const ruleOverOptimum = (alive: Alive, price: number): number => {
   const schedule = [0];
   for (let now = 0; alive(now) > 1e-5 && schedule.length < 5_000; ) {
-    now += waitOf(beliefIn(alive, now).late, price);
+    const { late, chance } = beliefIn(alive, now);
+    now += waitOf(late, price, chance);
     schedule.push(now);
   }
   const { schedule: best } = optimalSchedule(gridOf(alive, price), price);

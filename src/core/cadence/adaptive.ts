@@ -85,7 +85,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
   const decide = (seen: Observed, reading: TaskSnapshot, context: CadenceContext) => {
     const { since, last } = seen;
     const belief = believe(seen, groundsOf(reading.provider, context));
-    const wait = waitOf(belief.late, price);
+    const wait = waitOf(belief.late, price, belief.vague === true ? undefined : belief.chance);
     // Requests that came to nothing count as well.
     const budgeted = notBefore(options.advice ?? context.advice, reading.attempt, since);
     return { state: packed(seen, wait, belief.chance(wait)), due: Math.max(since + last + intervalOf(wait, reading, context), budgeted) };

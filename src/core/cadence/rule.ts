@@ -6,6 +6,8 @@ export interface Belief {
   readonly late: (u: number) => number;
   /** P(u): how probable it is that what is waited for has come by then. */
   readonly chance: (u: number) => number;
+  /** Whether no scale is known: then `chance` cannot be counted on, and L(u) = price is the law price·n². */
+  readonly vague?: boolean | undefined;
 }
 
 /** No wait is longer: 35 years, for a belief under which nothing ever comes. */
@@ -14,28 +16,37 @@ const FOREVER = 2 ** 40;
 const EXACT = 0.01;
 const RELATIVE = 1e-9;
 
+const NEVER = (): number => 0;
+
 /**
- * Returns the one rule: the smallest wait u with L(u) = price, where the expected lateness gathered since the last request
- * is worth another one. Found by doubling and bisection, since L never falls.
+ * Returns the one rule: the smallest wait u with L(u) = price·√(1 − P(u)), where the expected lateness gathered since the
+ * last request is worth another one. Found by doubling and bisection, since L never falls and the right side never rises.
  *
- * For a known law of the end this costs at most twice the optimum: each of its intervals costs it two prices, and any
- * other schedule pays one for it, either by asking in it or by being late. It is the expected form of the greedy rule for
- * acknowledging TCP packets (D. R. Dooly, S. A. Goldman, S. D. Scott, "On-line analysis of the TCP acknowledgment delay
- * problem", J. ACM 48, 2001), and close to the optimal inspection policies of R. E. Barlow, L. C. Hunter and F. Proschan
- * ("Optimum checking procedures", J. SIAM 11, 1963) and J. B. Keller ("Optimum checking schedules for systems subject to
- * random failure", Management Science 21, 1974).
+ * The root is the share that still runs half-way through the wait. It is the next term of the optimal policy of
+ * R. E. Barlow, L. C. Hunter and F. Proschan ("Optimum checking procedures", J. SIAM 11, 1963), whose first is that of
+ * J. B. Keller ("Optimum checking schedules for systems subject to random failure", Management Science 21, 1974):
+ * L = price·(1 − κP), κ being 1/2 for an even law and 2/3 for one without memory. And nobody waits beyond a certain end.
+ *
+ * For a known law of the end this costs at most twice the optimum. A wait at whose start S still run, and S′ at its end,
+ * costs price·(S + √(SS′)): no more than 2·price·S. Any other schedule pays price·S for it. Either it asks in it, and pays
+ * for S at least; or it is late by price·√(SS′) in it, and pays the rest with its next request, which is also for those that
+ * ended since its last one. So does the greedy rule for acknowledging TCP packets, of which this is the expected form
+ * (D. R. Dooly, S. A. Goldman, S. D. Scott, "On-line analysis of the TCP acknowledgment delay problem", J. ACM 48, 2001).
+ *
+ * @param chance - P, if it can be counted on
  */
-export const waitOf = (late: Belief['late'], price: number): number => {
+export const waitOf = (late: Belief['late'], price: number, chance: Belief['chance'] = NEVER): number => {
+  const isDue = (u: number): boolean => late(u) >= price * Math.sqrt(Math.max(0, 1 - chance(u)));
   let low = 0;
   let high = price;
-  while (late(high) < price && high < FOREVER) {
+  while (!isDue(high) && high < FOREVER) {
     low = high;
     high *= 2;
   }
   while (high - low > EXACT + RELATIVE * high) {
     const middle = (low + high) / 2;
-    if (late(middle) < price) low = middle;
-    else high = middle;
+    if (isDue(middle)) high = middle;
+    else low = middle;
   }
   return (low + high) / 2;
 };
@@ -47,9 +58,9 @@ export const quantileOf = (chance: Belief['chance'], share: number): number => {
 };
 
 /**
- * Returns about L(u) from no more than what a state keeps of its belief: the wait at which L was the price, and how
- * probable the end was by then. Exact there, and in its slope there; a square before; beyond, as if the mean rate until
- * then held on.
+ * Returns about L(u) from no more than what a state keeps of its belief: the wait, and how probable the end was by then.
+ * All are held to be equally late when they are due: the price. Exact in its slope there; a square before; beyond, as if
+ * the mean rate until then held on.
  */
 export const lateAfter = (u: number, price: number, wait: number, chance: number): number => {
   if (u <= wait) return price * (u / wait) ** 2;

@@ -28,8 +28,10 @@ const EARLY = 1 / 3;
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
   // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
-  const from = typical !== undefined || haveEnded(ages) ? Math.max(age, price) : age;
-  return hazardBelief(learnedPull(ages, typical, binOf(from), idea), from);
+  const known = typical !== undefined || haveEnded(ages);
+  const from = known ? Math.max(age, price) : age;
+  const belief = hazardBelief(learnedPull(ages, typical, binOf(from), idea), from);
+  return known ? belief : { ...belief, vague: true };
 };
 
 const pendingBelief = (age: number, grounds: Grounds): Belief => {
@@ -41,6 +43,7 @@ const pendingBelief = (age: number, grounds: Grounds): Belief => {
   return {
     late: (u) => START_WORTH * start.late(u) + (u > early ? start.late(u - early) : 0),
     chance: (u) => START_WORTH * start.chance(u) + (u > early ? start.chance(u - early) : 0),
+    vague: start.vague,
   };
 };
 

@@ -2,7 +2,8 @@ import { asyncScheduler, defer, EMPTY, map, repeat, type Observable } from 'rxjs
 import { adaptive } from '../core/cadence/adaptive';
 import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
 import { remainingAfter, type Cadence, type CadenceContext } from '../core/cadence/cadence';
-import { taskModel } from '../core/cadence/taskModel';
+import { taskMemory } from '../core/cadence/taskMemory';
+import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel } from '../core/checkRules';
 import { checkDuration, checkNumber, checkOptions, checkText } from '../core/options';
 import { boundedHint } from '../core/retryAfter';
@@ -13,9 +14,11 @@ import { isTerminal } from '../core/status';
 import { delay } from '../time/delay';
 
 /** Options of {@link repeatAdaptively}. */
-export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line'> {
+export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'model'> {
   /** When to ask next. Default as of `watch`. */
   readonly cadence?: Cadence | undefined;
+  /** What finished tasks taught. Default: one of its own. */
+  readonly model?: TaskModel | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
     follow: (_option, value) => checkFollow(value),
     model: (_option, value) => checkModel(value),
   });
-  const { cadence = adaptive() as Cadence, model = taskModel(), ...known } = config;
+  const { cadence = adaptive() as Cadence, model = taskMemory(), ...known } = config;
   const context: CadenceContext = { ...known, model, live: true };
   return <S extends TaskSnapshot>(source: Observable<S>) =>
     defer(() => {

@@ -2,7 +2,8 @@ import { defer, type Observable, type ObservableInput } from 'rxjs';
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
-import { taskModel } from '../core/cadence/taskModel';
+import { taskMemory } from '../core/cadence/taskMemory';
+import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel, checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { faultOfError } from '../core/faultOfError';
@@ -34,7 +35,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   /** How long such tasks take: a typical duration, or the range that nine in ten fall into. */
   readonly typical?: CadenceContext['typical'];
   /** What finished tasks taught: share one between the calls that ask for tasks of one kind. */
-  readonly model?: CadenceContext['model'];
+  readonly model?: TaskModel | undefined;
   readonly budget?: RequestBudget | undefined;
   readonly retry?: RetryOptions | undefined;
   readonly timeout?: Timeouts | undefined;
@@ -97,7 +98,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
     rules: { provider, cadence, retry: retryRulesOf(options.retry), same: options.same ?? sameSnapshot },
     desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
-    context: { typical: options.typical, model: options.model ?? taskModel() },
+    context: { typical: options.typical, model: options.model ?? taskMemory() },
     onEvent: options.onEvent,
     ask: () => ({
       replies: defer(ask),

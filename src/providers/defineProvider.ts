@@ -1,6 +1,6 @@
 import { asyncScheduler, defer, isObservable, map } from 'rxjs';
 import { adaptive } from '../core/cadence/adaptive';
-import { taskModel } from '../core/cadence/taskModel';
+import { taskMemory } from '../core/cadence/taskMemory';
 import { retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
@@ -98,7 +98,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
     rules: { provider: name, cadence: options.cadence ?? adaptive(), retry, same: spec.same ?? sameSnapshot },
     desk,
     ask: (task, context) => request('status', task, context),
-    context: { typical: spec.typical, advice: spec.advice, model: options.model ?? taskModel() },
+    context: { typical: spec.typical, advice: spec.advice, model: options.model ?? taskMemory() },
     onEvent,
   });
   const timeouts: Timeouts = { ...DEFAULTS.timeout, ...options.timeout };

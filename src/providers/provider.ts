@@ -1,5 +1,6 @@
 import type { Observable, ObservableInput } from 'rxjs';
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
+import type { TaskModel } from '../core/cadence/taskModel';
 import type { Fault, Word } from '../core/outcome';
 import type { RetryOptions } from '../core/retry';
 import type { BatchSnapshot, TaskSnapshot } from '../core/snapshot';
@@ -26,7 +27,7 @@ export interface ProviderOptions {
   /** When to ask next. Default `adaptive()`. */
   readonly cadence?: Cadence | undefined;
   /** What finished tasks taught. Default: one of the provider's own. */
-  readonly model?: CadenceContext['model'];
+  readonly model?: TaskModel | undefined;
   /** How often a request that failed is sent again. Default `{ count: 8, ambiguousCount: 4, delay: 1_000, maxDelay: 32_000, notFoundGrace: 60_000 }`. */
   readonly retry?: RetryOptions | undefined;
   /** When watching gives up. Default `{ request: 30_000, unseen: 900_000 }`: `stalled` and `total` are never waited out. */

@@ -1,11 +1,12 @@
 import { adaptive } from '../../../src/core/cadence/adaptive';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 import { failureShare, siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
-import { MOST_KINDS, taskModel } from '../../../src/core/cadence/taskModel';
+import { MOST_KINDS } from '../../../src/core/cadence/taskMemory';
+import { taskModel, type TaskModel } from '../../../src/core/cadence/taskModel';
 import { binOf, startOfBin } from '../../../src/core/cadence/beliefs/bins';
 import { livesOf } from '../../../bench/simulation/workloads';
 import { watchInTurn } from '../../../bench/simulation/simulate';
-import { BARE, items, shown } from './support/readings';
+import { BARE } from './support/readings';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const learned = (...stretches: Stretch[]) => {
@@ -176,16 +177,14 @@ describe('a task model', () => {
     expect(() => taskModel(model.toJSON())).not.toThrow();
   });
 
-  it('holds no more than 64 kinds, and forgets the one that taught nothing for longest', () => {
-    const model = taskModel();
-    for (let i = 0; i < 100; i += 1) model.learn('acme', String(i), { stretches: [], end });
-    model.learn('acme', '40', { stretches: [], end });
-    model.learn('acme', 'new', { stretches: [], end });
-    expect(Object.keys(model.toJSON().kinds)).toHaveLength(MOST_KINDS);
-    expect(model.recall('acme', '36')).toBeUndefined();
-    expect(model.recall('acme', '40')!.sums.ends).toBe(2);
-    const many = { taskModel: 1, kinds: Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${String(i)}`, noLessons()])) } as const;
-    expect(Object.keys(taskModel(many).toJSON().kinds)).toHaveLength(MOST_KINDS);
+  it('keeps the last 64 kinds of a save, and those that a merge adds to count as the last', () => {
+    const saved = (from: number, to: number) => ({ taskModel: 1, kinds: Object.fromEntries(Array.from({ length: to - from }, (_, i) => [`k${String(from + i)}`, noLessons()])) }) as const;
+    const kindsOf = (model: TaskModel) => Object.keys(model.toJSON().kinds);
+    const model = taskModel(saved(0, 200));
+    expect(kindsOf(model)).toEqual(Object.keys(saved(200 - MOST_KINDS, 200).kinds));
+    model.merge(saved(136, 137));
+    model.merge(saved(300, 301));
+    expect(kindsOf(model)).toEqual(Object.keys({ ...saved(138, 200).kinds, ...saved(136, 137).kinds, ...saved(300, 301).kinds }));
   });
 
   it('stays small however much it has seen', () => {
@@ -220,20 +219,5 @@ describe('a task model', () => {
     const before = JSON.stringify(model);
     expect(() => model.merge(saved as any)).toThrow();
     expect(JSON.stringify(model)).toBe(before);
-  });
-
-  it('learns nothing from a task that was cancelled, or found ended', () => {
-    const model = taskModel();
-    shown(adaptive(), [[0, 'completed']], { model });
-    shown(adaptive(), [[0, 'running'], [5_000, 'cancelled']], { model });
-    expect(model.recall('acme', undefined)).toBeUndefined();
-  });
-
-  it('learns from a task that is still running', () => {
-    const model = taskModel();
-    shown(adaptive(), [[0, 'running', items(0, 9)], [60_000, 'running', items(3, 9)]], { model });
-    const { sums, ages } = model.recall('acme', undefined)!;
-    expect(sums).toMatchObject({ ends: 0, items: 3 });
-    expect(sum(ages.running.watched)).toBeGreaterThan(5);
   });
 });

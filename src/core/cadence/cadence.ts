@@ -1,5 +1,5 @@
 import type { Remaining, TaskSnapshot } from '../snapshot';
-import type { TaskModel } from './taskModel';
+import type { TaskMemory } from './taskMemory';
 
 /** What a cadence may know beside the reading itself: the same for all tasks of a provider, or one task's own facts. */
 export interface CadenceContext {
@@ -16,7 +16,7 @@ export interface CadenceContext {
   /** `'progress'` when somebody who watches it asks for progress that nobody has seen yet, too. */
   readonly follow?: 'completion' | 'progress' | undefined;
   /** What finished tasks taught. */
-  readonly model?: TaskModel | undefined;
+  readonly model?: TaskMemory | undefined;
   /** For a pending task of a batch: its place in the waiting line. */
   readonly line?: PlaceInLine | undefined;
 }

@@ -17,10 +17,10 @@ describe('the waiting line', () => {
     expect(heads(0)).toEqual([tickets[0]]);
     expect(line.starts(tickets[0]!, 1_000)).toMatchObject({ head: { id: 1 } });
     expect(heads(0)).toEqual([tickets[1]]);
-    expect(line.size()).toBe(2);
+    expect(line.tasks().length).toBe(2);
     expect(line.leaves(tickets[1]!, 2_000)).toMatchObject({ head: { id: 2 } });
     expect(line.leaves(tickets[2]!, 2_000)).not.toHaveProperty('head');
-    expect(line.size()).toBe(0);
+    expect(line.tasks().length).toBe(0);
     expect(line.tasks()).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('the waiting line', () => {
     const { line, tickets } = lineOf(2);
     line.leaves(tickets[0]!, 9_000);
     line.leaves(tickets[0]!, 9_000);
-    expect(line.size()).toBe(1);
+    expect(line.tasks().length).toBe(1);
     expect(line.placeOf(tickets[1]!, 5).startRate).toBeGreaterThan(0);
   });
 
@@ -98,7 +98,7 @@ describe('the waiting line', () => {
       line.starts(tickets[99_999 - i]!, i);
       line.placeOf(tickets[i]!, i);
     }
-    expect(line.size()).toBe(0);
+    expect(line.tasks().length).toBe(0);
     expect((process.cpuUsage().user - started) / 1_000).toBeLessThan(2_000);
   });
 });

@@ -37,8 +37,6 @@ export interface WaitingLine<T> {
    * @param run - how long tasks run, where that is known: as many start as end
    */
   readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
-  /** How many wait. */
-  readonly size: () => number;
   /** Returns all that wait, in order. */
   readonly tasks: () => readonly T[];
 }
@@ -176,7 +174,6 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       pass(now);
       return { isHead: isHead(ticket), size, startRate: rateNow(run), inOrder: order() };
     },
-    size: () => size,
     tasks: () => tasks.filter((task): task is T => task !== undefined),
   };
 };

@@ -5,6 +5,7 @@ import { fixed } from '../../src/core/cadence/fixed';
 import { jitterOf } from '../../src/core/jitter';
 import type { AnyWord, Fault, Outcome } from '../../src/core/outcome';
 import { sameSnapshot } from '../../src/core/sameSnapshot';
+import type { Timeouts } from '../../src/core/timeouts';
 import { startWatch, step, type Step, type WatchRules, type WatchState } from '../../src/core/watch';
 import type { Snapshot } from '../support/snapshots';
 
@@ -21,7 +22,7 @@ const pause = (faults: number, bound: number): number => Math.floor(bound * jitt
 type Told = Step<Snapshot>;
 
 /** Steps a watch through what its requests came to, each at the moment given. */
-const live = (rules: WatchRules<Snapshot>, moments: readonly (readonly [now: number, outcome: Outcome])[], task: { id: string; startedAt?: number } = { id: 'a' }): Told[] => {
+const live = (rules: WatchRules<Snapshot>, moments: readonly (readonly [now: number, outcome: Outcome | undefined])[], task: { id: string; startedAt?: number } = { id: 'a' }): Told[] => {
   let state = startWatch(rules, task, 0);
   return moments.map(([now, outcome]) => {
     const result = step(rules, state, outcome, now);
@@ -281,6 +282,63 @@ describe('step', () => {
       expect(last(live(rulesOf(), [[0, running(1, { settle: { after: 0, word } })]]))).toMatchObject({ emit: { status: 'completed' }, end: {} });
     });
   });
+
+  describe('with timeouts', () => {
+    const gaveUp = (told: Told): unknown => [told.end?.error?.code, told.next];
+    const unseen: Outcome = { status: 'pending', unseen: true };
+
+    it('wakes at the deadline where the next request would come later', () => {
+      expect(last(live(rulesOf({ timeout: { total: 50 } }), [[0, running(1)]])).next).toBe(50);
+      expect(last(live(rulesOf({ timeout: { total: 500 } }), [[0, running(1)]])).next).toBe(100);
+      expect(last(live(rulesOf({ timeout: { total: 50 } }), [[0, { ...busy, retryAfter: 5_000 }]])).next).toBe(50);
+    });
+
+    it('ends at a wake-up without a request, and counts no attempt', () => {
+      const steps = live(rulesOf({ timeout: { total: 150 } }), [[0, running(1)], [100, undefined], [150, undefined]]);
+      expect(steps.map(gaveUp)).toEqual([[undefined, 100], [undefined, 100], ['timeout-total', undefined]]);
+      expect(last(steps)).toMatchObject({ changed: false, state: { attempt: 1 }, end: { error: { lastSnapshot: { progress: { done: 1 } } } } });
+      expect(last(steps).emit).toBeUndefined();
+    });
+
+    it('shows the reading that comes with the deadline, and ends', () => {
+      const { emit, changed, end } = last(live(rulesOf({ timeout: { total: 100 } }), [[0, running(1)], [100, running(2)]]));
+      expect([emit?.progress?.done, changed, end?.error?.code, end?.error?.lastSnapshot?.progress?.done]).toEqual([2, true, 'timeout-total', 2]);
+    });
+
+    it('prefers the end of the task to the deadline', () => {
+      expect(last(live(rulesOf({ timeout: { total: 100 } }), [[200, completed]])).end).toEqual({});
+    });
+
+    it('counts total from the start of the task, where that is known', () => {
+      expect(gaveUp(last(live(rulesOf({ timeout: { total: 100 } }), [[0, running(1)]], { id: 'a', startedAt: -60 })))).toEqual([undefined, 40]);
+    });
+
+    it('counts stalled from the last change, and asks once more before it gives up', () => {
+      const steps = live(rulesOf({ timeout: { stalled: 150 } }), [[0, running(1)], [75, running(2)], [150, running(2)], [225, undefined]]);
+      expect(steps.map(gaveUp)).toEqual([[undefined, 75], [undefined, 150], [undefined, 225], ['timeout-stalled', undefined]]);
+    });
+
+    it.each<[what: string, timeout: Timeouts, steps: readonly (readonly [number, Outcome | undefined])[], nexts: readonly unknown[]]>([
+      ['as long before as a reply may take', { stalled: 150, request: 60 }, [[0, running(1)], [90, running(1)]], [90, 150]],
+      ['not where the cadence asks before', { stalled: 1_000 }, [[0, running(1)], [100, running(1)]], [100, 200]],
+      ['not twice', { stalled: 150 }, [[0, running(1)], [75, running(1)]], [75, 150]],
+      ['not before the server allows it', { stalled: 150 }, [[0, running(1, { retryAfter: 120 })]], [120]],
+      ['not sooner than the pause after a fault', { stalled: 400 }, [[0, running(1)], [100, { ...busy, retryAfter: 5_000 }]], [100, 400]],
+    ])('asks for a last time %s', (_what, timeout, life, nexts) => {
+      expect(live(rulesOf({ timeout }), life).map(({ next }) => next)).toEqual(nexts);
+    });
+
+    it('counts unseen until something is known', () => {
+      const steps = live(rulesOf({ timeout: { unseen: 150 } }), [[0, unseen], [100, unseen], [150, undefined]]);
+      expect(steps.map(gaveUp)).toEqual([[undefined, 75], [undefined, 150], ['timeout-unseen', undefined]]);
+      const seen = live(rulesOf({ timeout: { unseen: 150 } }), [[0, unseen], [100, running(1)], [200, unseen]]);
+      expect(seen.map(gaveUp)).toEqual([[undefined, 75], [undefined, 200], [undefined, 300]]);
+    });
+
+    it('keeps no deadline where it has none to keep', () => {
+      expect(gaveUp(last(live(rulesOf(), [[0, running(1)], [1e9, undefined]])))).toEqual([undefined, 100]);
+    });
+  });
 });
 
 describe('step, over any life', () => {
@@ -306,17 +364,20 @@ describe('step, over any life', () => {
     { requiredKeys: ['fault', 'message'] },
   );
   const SAME: fc.Arbitrary<Outcome> = fc.record({ unchanged: fc.constant(true), retryAfter: fc.nat(5_000) }, { requiredKeys: ['unchanged'] });
-  const OUTCOME = fc.oneof({ weight: 6, arbitrary: WORD }, { weight: 3, arbitrary: FAULT }, { weight: 2, arbitrary: SAME });
+  const OUTCOME = fc.oneof({ weight: 6, arbitrary: WORD }, { weight: 3, arbitrary: FAULT }, { weight: 2, arbitrary: SAME }, { weight: 1, arbitrary: fc.constant(undefined) });
   const LIFE = fc.array(fc.tuple(fc.nat(400), OUTCOME), { minLength: 1, maxLength: 30 });
-  const RULES = fc.constantFrom<Cadence>(fixed(100), exponential({ initialInterval: 50 })).map((cadence) => rulesOf({ cadence }));
+  const RULES = fc.record({
+    cadence: fc.constantFrom<Cadence>(fixed(100), exponential({ initialInterval: 50 })),
+    timeout: fc.option(fc.record({ unseen: fc.integer({ min: 1, max: 3_000 }), stalled: fc.integer({ min: 1, max: 3_000 }), total: fc.integer({ min: 1, max: 9_000 }) }, { requiredKeys: [] }), { nil: undefined }),
+  }).map(rulesOf);
 
   /** Lives on until the end; each outcome comes so long after the moment it was due. */
-  const liveOn = (rules: WatchRules<Snapshot>, life: readonly (readonly [number, Outcome])[], through: (state: WatchState<Snapshot>) => WatchState<Snapshot>): Told[] => {
+  const liveOn = (rules: WatchRules<Snapshot>, life: readonly (readonly [number, Outcome | undefined])[], through: (state: WatchState<Snapshot>) => WatchState<Snapshot>): Told[] => {
     const steps: Told[] = [];
     let state = startWatch(rules, { id: 'a' }, 0);
     let now = 0;
     for (const [late, given] of life) {
-      const outcome = 'unchanged' in given && state.last === undefined ? busy : given;
+      const outcome = given !== undefined && 'unchanged' in given && state.last === undefined ? undefined : given;
       now += late;
       const told = step(rules, through(state), outcome, now);
       steps.push(told);
@@ -380,7 +441,7 @@ describe('step, over any life', () => {
         let state = startWatch(rules, { id: 'a' }, 0);
         let now = 0;
         for (const [late, outcome] of life) {
-          if ('unchanged' in outcome) continue;
+          if (outcome === undefined || 'unchanged' in outcome) continue;
           now += late;
           const told = step(rules, state, outcome, now);
           if (told.end !== undefined) return;

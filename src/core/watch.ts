@@ -7,12 +7,15 @@ import { boundedHint } from './retryAfter';
 import type { TaskSnapshot } from './snapshot';
 import { continueSnapshot, snapshotOf, withRemaining } from './snapshotOf';
 import { isTerminal } from './status';
+import { deadlineOf, lastCallAt, timeoutError, type Timeouts } from './timeouts';
 
-/** What a watch goes by: the same for all tasks of a provider. Deadlines are not among it: they are each listener's own. */
+/** What a watch goes by: the same for all tasks of a provider. */
 export interface WatchRules<S extends TaskSnapshot = TaskSnapshot> {
   readonly provider: S['provider'];
   readonly cadence: Cadence;
   readonly retry: RetryRules;
+  /** Left out where deadlines are kept elsewhere: the poller keeps them for each subscriber. */
+  readonly timeout?: Timeouts | undefined;
   readonly same: (a: S, b: S) => boolean;
 }
 
@@ -44,7 +47,7 @@ export interface Step<S extends TaskSnapshot = TaskSnapshot> {
   readonly emit?: S | undefined;
   /** Whether that reading says anything new. */
   readonly changed: boolean;
-  /** When the next request is due. */
+  /** When to wake next: the next request, or a deadline before it. */
   readonly next?: number;
   /** Watching is over: with the terminal snapshot just emitted, or with an error. */
   readonly end?: { readonly error?: WatchError<S>; readonly account?: boolean };
@@ -74,15 +77,19 @@ export const startWatch = <S extends TaskSnapshot>(
  * rules of watching are here, and none of the waiting: an in-process poller, a checkpoint on disk and a queue of workers
  * run this same function.
  *
+ * @param outcome - what the request came to, or `undefined` for a mere wake-up at a deadline
  * @param now - milliseconds; the caller's clock, never this one's
  */
 export const step = <S extends TaskSnapshot>(
   rules: WatchRules<S>,
   state: WatchState<S>,
-  outcome: Outcome,
+  outcome: Outcome | undefined,
   now: number,
   context: CadenceContext = {},
-): Step<S> => (isFault(outcome) ? stepFault(rules, state, outcome, now) : stepReading(rules, state, outcome, now, context));
+): Step<S> => {
+  if (outcome === undefined) return rest(rules, state, undefined, false, now);
+  return isFault(outcome) ? stepFault(rules, state, outcome, now) : stepReading(rules, state, outcome, now, context);
+};
 
 function stepReading<S extends TaskSnapshot>(
   rules: WatchRules<S>,
@@ -120,7 +127,7 @@ function stepReading<S extends TaskSnapshot>(
     memo: unchanged ? state.memo : (outcome.memo ?? state.memo),
     settle,
   };
-  return isTerminal(emit) ? { state: read, emit, changed, end: {} } : { state: read, emit, changed, next: read.due };
+  return isTerminal(emit) ? { state: read, emit, changed, end: {} } : rest(rules, read, emit, changed, now);
 }
 
 function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, given: Fault, now: number): Step<S> {
@@ -135,8 +142,22 @@ function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchSta
   if (verdict === undefined) {
     return { state: met, changed: false, end: endOf(place, fault, state) };
   }
-  const due = now + verdict.delay;
-  return { state: { ...met, trouble: verdict.trouble, due }, changed: false, next: due };
+  return rest(rules, { ...met, trouble: verdict.trouble, due: now + verdict.delay }, undefined, false, now);
+}
+
+/** The watch goes on, unless a deadline has passed. Before a task is taken for stalled it is asked for once more. */
+function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, emit: S | undefined, changed: boolean, now: number): Step<S> {
+  const { timeout } = rules;
+  if (timeout === undefined) return { state, emit, changed, next: state.due };
+  const { taskId, since, startedAt, last, seen } = state;
+  const clock = { since, startedAt, changedAt: last?.changedAt, seen };
+  const lastCall = lastCallAt(timeout, clock);
+  const due = state.trouble === undefined && lastCall > now + (last?.retryAfter ?? 0) ? Math.min(state.due, lastCall) : state.due;
+  const deadline = deadlineOf(timeout, clock);
+  if (deadline === undefined || deadline.at > now) {
+    return { state: { ...state, due }, emit, changed, next: Math.min(due, deadline?.at ?? Infinity) };
+  }
+  return { state, emit, changed, end: { error: timeoutError(deadline, { provider: rules.provider, taskId, lastSnapshot: last }) } };
 }
 
 function restamped<S extends TaskSnapshot>(last: S, readAt: number, attempt: number, retryAfter: number | undefined): S {

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 1_900 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 16_400 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 21_100 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 16_500 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 21_200 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
     limit: 27_200,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 32_100 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 32_600 },
 ];
 
 describe('the size in a browser bundle', () => {

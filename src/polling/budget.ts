@@ -37,7 +37,7 @@ export const releaseOf = (outcome: Outcome): Release =>
   !isFault(outcome) ? 'answered' : codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'dropped';
 
 /** A budget as pollers use it. */
-export interface BudgetDesk extends RequestBudget {
+export interface BudgetDesk {
   readonly join: (claimant: Claimant) => void;
   readonly leave: (claimant: Claimant) => void;
   /** Gives out what can be given now, and sets the alarm for the rest. */
@@ -186,8 +186,6 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   };
 
   return {
-    perSecond,
-    concurrency,
     pump,
     during,
     join: (claimant) => {

@@ -61,6 +61,12 @@ describe('scrubFault', () => {
     expect(scrubFault(fault, '')).toBe(fault);
   });
 
+  it('knows class and code of a fault by their own words, whatever the key is', () => {
+    const fault: Fault = { fault: 'transient', code: 'rate-limited', message: 'HTTP 429' };
+    expect(scrubFault(fault, 'transient')).toEqual(fault);
+    expect(scrubFault(fault, 'rate-limited')).toEqual(fault);
+  });
+
   it('keeps a cause as it is where there is no key', () => {
     const causes: unknown[] = [new TypeError('fetch failed', { cause: new Error('ECONNRESET') }), { a: { b: 1 } }, 5, null];
     for (const cause of causes) expect(scrubFault({ fault: 'transient', message: 'x', cause }, '').cause).toBe(cause);

@@ -1,7 +1,7 @@
 import { fixed, sameSnapshot } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { startWatch, step, type WatchRules } from '../../src/core/watch';
-import { safeStep } from '../../src/polling/safeStep';
+import { latenessOf, safeStep } from '../../src/polling/safeStep';
 
 const rules: WatchRules = { provider: 'acme', cadence: fixed(10), retry: DEFAULTS.retry, same: sameSnapshot };
 const bug = new Error('a bug');
@@ -45,5 +45,25 @@ describe('safeStep', () => {
       lastSnapshot: { status: 'running' },
     });
     expect(end?.account).toBeUndefined();
+  });
+});
+
+describe('latenessOf', () => {
+  it.each<[said: unknown, late: number]>([
+    [5, 5],
+    [-5, -5],
+    [Infinity, Number.MAX_VALUE],
+    [-Infinity, 0],
+    [NaN, 0],
+    [undefined, 0],
+  ])('is a number that can be reckoned with: of %p it makes %p', (said, late) => {
+    expect(latenessOf({ ...fixed(10), lateness: () => said as number }, 0, 0)).toBe(late);
+  });
+
+  it('is 0 where lateness throws', () => {
+    const broken = () => {
+      throw bug;
+    };
+    expect(latenessOf({ ...fixed(10), lateness: broken }, 0, 0)).toBe(0);
   });
 });

@@ -22,10 +22,11 @@ export const safeStep = <S extends TaskSnapshot>(
   }
 };
 
-/** Returns what a cadence's `lateness` says; one that throws is not urgent. */
+/** Returns what a cadence's `lateness` says, as a finite number; one that throws, or gives no number, is not urgent. */
 export const latenessOf = (cadence: Cadence, state: unknown, now: number): number => {
   try {
-    return cadence.lateness(state, now);
+    const late = cadence.lateness(state, now);
+    return late >= -Number.MAX_VALUE ? Math.min(late, Number.MAX_VALUE) : 0;
   } catch {
     return 0;
   }

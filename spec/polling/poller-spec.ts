@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { asyncScheduler, map, NEVER, Observable, of, timer } from 'rxjs';
+import { asyncScheduler, finalize, map, NEVER, Observable, of, timer } from 'rxjs';
 import { adaptive, exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts, type Transport } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
@@ -9,7 +9,7 @@ import type { Answer } from '../../src/polling/exchange';
 import { poller, type Poller } from '../../src/polling/poller';
 import type { Listener } from '../../src/polling/taskRecord';
 import { exchangeOf } from '../support/exchangeOf';
-import { acme, codeOf, eager, replyOf, virtual } from './virtual';
+import { acme, asked, codeOf, eager, hear, replyOf, saying, virtual } from './virtual';
 
 type Task = { readonly id: string };
 
@@ -130,6 +130,31 @@ describe('poller', () => {
       }
     });
     expect(lines).toEqual(['5 patient running', '5 hasty running', '12 hasty ! timeout-total', '35 patient completed', '35 patient |']);
+  });
+
+  it('asks nobody for a task that was left when the transport of its last reply was torn down', () => {
+    const end = virtual(() => {
+      const server = asked(saying('r'), 2);
+      const subscription = acme(eager((request) => server.transport(request).pipe(finalize(() => {
+        subscription.unsubscribe();
+      })))).watch('t').subscribe();
+      expect(server.requests).toEqual(['0 t']);
+    });
+    expect(end).toBe(2);
+  });
+
+  it('ends a watch with the last snapshot as it was, whoever subscribes when the request is torn down', () => {
+    let errors: readonly unknown[] = [];
+    virtual(() => {
+      const server = asked(saying({ t: 'r_', u: 'c' }), 2);
+      let torn = 0;
+      const { watch } = acme(eager((request) => server.transport(request).pipe(finalize(() => {
+        torn += 1;
+        if (torn === 2) hear(watch('u'));
+      })), { timeout: { stalled: 50 } }));
+      ({ errors } = hear(watch('t')));
+    });
+    expect(errors).toEqual([expect.objectContaining({ code: 'timeout-stalled', lastSnapshot: expect.objectContaining({ readAt: 2, changedAt: 2 }) })]);
   });
 
   it('asks the tasks that are due in their order, however they join, leave and end', () => {

@@ -101,8 +101,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       const deadline = deadlineAt(record, seat, clock);
       if (deadline === undefined || deadline.at + clock.slept > now || !sitsAt(record, seat.subscriber)) continue;
       const taskId = idOf(record);
+      // Before the request is torn down: who subscribes then may begin a life of the poller that counts from another birth.
+      const lastSnapshot = lastOf(record, provider, clock);
       leave(record, seat.subscriber);
-      dismiss(seat, taskId, timeoutError(deadline, { provider, taskId, lastSnapshot: lastOf(record, provider, clock) }));
+      dismiss(seat, taskId, timeoutError(deadline, { provider, taskId, lastSnapshot }));
     }
   };
 
@@ -141,6 +143,8 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     const now = asyncScheduler.now();
     request.subscription?.unsubscribe();
+    // A transport may make the last listener leave when it is torn down.
+    if (record.request !== request) return;
     record.textHash = textHash;
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.word as KeptWord).status : outcome.status, now);
     const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, contextOf(record, now));

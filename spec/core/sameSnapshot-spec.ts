@@ -38,6 +38,9 @@ describe('sameJson', () => {
     [{ a: undefined }, { b: undefined }, true],
     [{ a: 1 }, { b: 1 }, false],
     [{ a: undefined, b: 1 }, { a: 1, b: undefined }, false],
+    // What objects inherit is no field of theirs.
+    [{ a: 1 }, { a: 1, constructor: 2 }, false],
+    [{ a: 1 }, { a: 1, toString: 'b' }, false],
     [[1, 2], [1, 2], true],
     [[1, 2], [2, 1], false],
     [[1], [1, 2], false],

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { lateAfter, quantileOf, waitOf } from '../../../src/core/cadence/rule';
 import { hazardBelief, steadyBelief } from '../../../src/core/cadence/beliefs/hazard';
 import { beliefIn, gridOf, LAWS, uniform, type Alive } from '../../../bench/simulation/laws';
 import { costOf, optimalSchedule } from '../../../bench/simulation/optimum';
 
-describe('the rule L(u) = price', () => {
+describe('the rule L(u) = price·√(1 − P(u))', () => {
   it.each([
     ['L(u) = u', (u: number) => u, 500, 500],
     ['L(u) = u²/200', (u: number) => (u * u) / 200, 50, 100],
@@ -54,6 +55,19 @@ describe('the rule L(u) = price', () => {
 
     it.each([150, 1_500, 15_000, 30_000, 50_000, 75_000, 150_000])('and where the law ends within 150 s, at a price of %i', (price) => {
       expect(ratioOf((t) => uniform(t, 90_000, 240_000), price)).toBeLessThan(1.01);
+    });
+
+    it('costs at most twice the optimum, whatever the law', () => {
+      const seconds = (min: number, max: number) => fc.integer({ min, max }).map((value) => 1_000 * value);
+      const peaks = fc.array(fc.record({ from: seconds(1, 900), width: seconds(1, 300), share: fc.integer({ min: 1, max: 20 }) }), { minLength: 1, maxLength: 4 });
+      fc.assert(
+        fc.property(peaks, seconds(1, 100), (laid, price) => {
+          const all = laid.reduce((sum, { share }) => sum + share, 0);
+          const alive: Alive = (t) => laid.reduce((sum, { from, width, share }) => sum + (share / all) * uniform(t, from, from + width), 0);
+          expect(ratioOf(alive, price)).toBeLessThan(2);
+        }),
+        { numRuns: 20 },
+      );
     });
   });
 });

@@ -22,18 +22,19 @@ const NEVER = (): number => 0;
  * Returns the one rule: the smallest wait u with L(u) = price·√(1 − P(u)), where the expected lateness gathered since the
  * last request is worth another one. Found by doubling and bisection, since L never falls and the right side never rises.
  *
- * The root is the share that still runs half-way through the wait. It is the next term of the optimal policy of
+ * The root is about the share that still runs half-way through the wait. It is the next term of the optimal policy of
  * R. E. Barlow, L. C. Hunter and F. Proschan ("Optimum checking procedures", J. SIAM 11, 1963), whose first is that of
  * J. B. Keller ("Optimum checking schedules for systems subject to random failure", Management Science 21, 1974):
  * L = price·(1 − κP), κ being 1/2 for an even law and 2/3 for one without memory. And nobody waits beyond a certain end.
  *
  * For a known law of the end this costs at most twice the optimum. A wait at whose start S still run, and S′ at its end,
- * costs price·(S + √(SS′)): no more than 2·price·S. Any other schedule pays price·S for it. Either it asks in it, and pays
- * for S at least; or it is late by price·√(SS′) in it, and pays the rest with its next request, which is also for those that
- * ended since its last one. So does the greedy rule for acknowledging TCP packets, of which this is the expected form
- * (D. R. Dooly, S. A. Goldman, S. D. Scott, "On-line analysis of the TCP acknowledgment delay problem", J. ACM 48, 2001).
+ * costs price·S for its request and S·L(u) = price·√(SS′) for being late: no more than 2·price·S. Any other schedule pays at
+ * least price·S for it. Either it asks in it, and pays for S at least; or it is late by price·√(SS′) in it, and pays the rest
+ * with its next request, which is also for those that ended since its last one. The greedy rule for acknowledging TCP
+ * packets, of which L = price is the expected form, costs at most twice the optimum, too (D. R. Dooly, S. A. Goldman,
+ * S. D. Scott, "On-line analysis of the TCP acknowledgment delay problem", J. ACM 48, 2001).
  *
- * @param chance - P, if it can be counted on
+ * @param chance - P, if it can be counted on; else the root is left out
  */
 export const waitOf = (late: Belief['late'], price: number, chance: Belief['chance'] = NEVER): number => {
   const isDue = (u: number): boolean => late(u) >= price * Math.sqrt(Math.max(0, 1 - chance(u)));

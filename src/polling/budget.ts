@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
-import { checkCount, checkNames, checkNumber, checkObject } from '../core/options';
+import { checkCount, checkNumber, checkOptions } from '../core/options';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import { boundedHint } from '../core/retryAfter';
 import { alarm } from '../time/alarm';
@@ -75,11 +75,11 @@ const desks = new WeakMap<RequestBudget, BudgetDesk>();
  * ```
  */
 export const requestBudget = (options: RequestBudgetOptions = {}): RequestBudget => {
-  checkObject('requestBudget options', options);
-  checkNames('requestBudget', options, ['perSecond', 'concurrency']);
+  checkOptions('requestBudget', options, {
+    perSecond: (option, value) => checkNumber(option, value, { min: 0.001, max: 1_000_000, unit: 'requests a second' }),
+    concurrency: (option, value) => checkCount(option, value, 1),
+  });
   const { perSecond, concurrency = DEFAULTS.concurrency } = options;
-  checkNumber('perSecond', perSecond, { min: 0.001, max: 1_000_000, unit: 'requests a second' });
-  checkCount('concurrency', concurrency, 1);
   const budget: RequestBudget = { perSecond, concurrency };
   desks.set(budget, openDesk(budget));
   return budget;

@@ -30,6 +30,11 @@ describe('deadlineAt', () => {
     expect(deadlineAt(record({ aside: aside({ attempt: 0, seen: false, firstAsked: 40 }) }), seat({ total: 100 }, 10), clock())?.at).toBe(110);
   });
 
+  it('counts neither stalled nor unseen while the budget let nobody ask', () => {
+    expect(deadlineAt(record({ last: running(50), aside: aside({ held: 30 }) }), seat({ stalled: 100 }, 10), clock())?.at).toBe(180);
+    expect(deadlineAt(record({ aside: aside({ attempt: 1, seen: false, firstAsked: 40, held: 30 }) }), seat({ unseen: 100 }, 10), clock())?.at).toBe(170);
+  });
+
   it('of a task that waits for the budget is that of total alone: nobody could ask', () => {
     const timeouts = { unseen: 20, stalled: 30 };
     expect(deadlineAt(record({ request: 'ready' }), seat(timeouts), clock())).toBeUndefined();
@@ -55,6 +60,7 @@ describe('deadlineAt, of a task of which nothing is known yet', () => {
     expect(deadlineAt(record({ aside: first, request: request(40) }), seat({ unseen: 100 }), clock())?.at).toBe(140);
     expect(deadlineAt(record({ aside: first, request: request(900) }), seat({ unseen: 100 }), clock())?.at).toBe(950);
     expect(deadlineAt(record({ aside: first, request: request(900) }), seat({ unseen: 100, request: 20 }), clock())?.at).toBe(920);
+    expect(deadlineAt(record({ aside: first, request: request(1_900) }), seat({ unseen: 100 }), clock(0, 1_000))?.at).toBe(950);
   });
 
   it('does not let unseen put off the deadline of one that is seen', () => {

@@ -30,6 +30,7 @@ describe('a kept snapshot', () => {
     ['a word nobody knows', { ...base, status: 'unknown', word: 'dreaming' }],
     ['what the server and the cadence said', { ...base, status: 'running', retryAfter: 500, remaining: { low: 1, likely: 2, high: 3 } }],
     ['details', { ...base, status: 'running', videos: [{ id: 'v' }], progress: { done: 1, total: 2, ratio: 0.5 } } as TaskSnapshot],
+    ['details that are called like what is kept', { ...base, status: 'running', word: 'w', done: 'd', total: 't', progress: { done: 1, total: 2, ratio: 0.5 } } as TaskSnapshot],
   ])('is what it was: %s', (_what, snapshot) => {
     expect(through(snapshot)).toStrictEqual(snapshot);
     // Nothing is left of the one before.
@@ -48,6 +49,13 @@ describe('a kept snapshot', () => {
         expect(through(snapshot)).toEqual(snapshot);
       }),
     );
+  });
+
+  it('shares its word with all of which nothing more is said', () => {
+    const [one, two] = [empty(), empty()];
+    keepSnapshot(one, { ...base, status: 'running', progress: { done: 3, total: 12, ratio: 0.25 } }, clock);
+    keepSnapshot(two, { ...base, taskId: 'u', status: 'running' }, clock);
+    expect(one.word).toBe(two.word);
   });
 
   it('knows how long the server asked to be left alone', () => {

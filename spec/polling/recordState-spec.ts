@@ -32,6 +32,30 @@ describe('the state of a record', () => {
     pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
     expect(kept.aside).toBeUndefined();
   });
+
+  it.each<[what: string, fields: Partial<WatchState>]>([
+    ['trouble', { trouble: { faults: 1, ambiguous: 0 } }],
+    ['a memo', { memo: 'm' }],
+    ['a settling', { settle: { after: 5, word: { status: 'completed' } } }],
+    ['an attempt that came to nothing', { attempt: 3 }],
+    ['that nothing is known yet', { seen: false }],
+  ])('puts aside what alone is not usual: %s', (_what, fields) => {
+    const kept = record({ seats: seat({}) });
+    const state: WatchState = { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1, ...fields };
+    pack(kept, state, clock(), true);
+    expect(unpack(kept, lastOf(kept, 'acme', clock()), clock())).toEqual(state);
+  });
+
+  it('notes what the computer had slept in all when the task last changed', () => {
+    const kept = record();
+    const state: WatchState = { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 };
+    pack(kept, state, clock(0, 700), true);
+    expect(kept.aside).toEqual(aside({ attempt: 2, sleptAtChange: 700 }));
+    pack(kept, state, clock(0, 900), false);
+    expect(kept.aside).toMatchObject({ sleptAtChange: 700 });
+    pack(kept, state, clock(0, 900), true);
+    expect(kept.aside).toMatchObject({ sleptAtChange: 900 });
+  });
 });
 
 describe('noteHeld', () => {
@@ -57,6 +81,12 @@ describe('noteHeld', () => {
     expect(kept.aside).toMatchObject({ held: 70 });
     pack(kept, { taskId: 't', since: 0, attempt: 3, due: 300, last: running(5, 3), seen: true, cadence: 1 }, clock(), false);
     expect(kept.aside).toBeUndefined();
+  });
+
+  it('counts no time that has not passed, on a clock that was set back', () => {
+    const kept = record({ last: running(5), due: 100, seats: [seat({ stalled: 1_000 })] });
+    noteHeld(kept, 60, clock());
+    expect(kept.aside).toMatchObject({ held: 0 });
   });
 
   it('notes nothing where no deadline has to know', () => {

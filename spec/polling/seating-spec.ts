@@ -14,7 +14,7 @@ describe('seating', () => {
     expect(seatOf(joining, 'b', 5, undefined)).toBe(seat);
     expect(seat).toMatchObject({ ...joining, since: 5, startedAt: undefined });
     seat.unsubscribe();
-    expect(left).toEqual([]);
+    expect(left).toHaveLength(0);
   });
 
   it.each([

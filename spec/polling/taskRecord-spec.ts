@@ -11,7 +11,7 @@ describe('a task record', () => {
     expect([undefined, 'ready', 'gone', asking].map((each) => underWay(record({ request: each as typeof asking })))).toEqual([undefined, undefined, undefined, asking]);
   });
 
-  it('is left by those who sit there, one by one, and nobody sits down twice', () => {
+  it('is left by those who sit there, one by one', () => {
     const kept = record();
     const seats = [seat({}), seat({}), seat({})] as const;
     for (const each of seats) sitDown(kept, each);

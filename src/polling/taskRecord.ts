@@ -36,7 +36,7 @@ export interface Seat<S extends TaskSnapshot> extends Listener<S>, Unsubscribabl
 
 /** A request under way. */
 export interface RequestUnderWay<S extends TaskSnapshot> {
-  /** The last snapshot. Its record keeps it as numbers; while the reply is on its way it is what that is compared with. */
+  /** The last snapshot, which the reply is compared with: its record keeps it as numbers. */
   last: S | undefined;
   subscription: Unsubscribable | undefined;
   askedAt: number;

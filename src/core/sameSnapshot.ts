@@ -45,14 +45,10 @@ function sameValue(a: unknown, b: unknown, uncounted: ReadonlySet<string> | unde
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
   // Every poll compares, and what is equal need not be looked up.
-  for (const key in left) if (left[key] !== right[key] && uncounted?.has(key) !== true && !sameValue(left[key], own(right, key), undefined)) return false;
+  for (const key in left) if (left[key] !== right[key] && uncounted?.has(key) !== true && !sameValue(left[key], right[key], undefined)) return false;
+  // All objects have a `constructor`, but few of their own.
   for (const key in right) {
-    if (left[key] !== right[key] && right[key] !== undefined && own(left, key) === undefined && uncounted?.has(key) !== true) return false;
+    if (left[key] !== right[key] && right[key] !== undefined && !Object.hasOwn(left, key) && uncounted?.has(key) !== true) return false;
   }
   return true;
-}
-
-/** Returns a field of an object's own: all objects have a `constructor`. */
-function own(value: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
 }

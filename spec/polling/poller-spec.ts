@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { asyncScheduler, finalize, map, NEVER, Observable, of, timer } from 'rxjs';
-import { adaptive, exponential, fixed, requestBudget, sameSnapshot, type TaskSnapshot, type Timeouts, type Transport } from 'rx-task-status';
+import { adaptive, exponential, fixed, requestBudget, sameSnapshot, type Cadence, type TaskSnapshot, type Timeouts, type Transport } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
 import type { Answer } from '../../src/polling/exchange';
@@ -108,9 +108,10 @@ describe('poller', () => {
     const collect = runInNewContext('gc') as () => void;
     const { watchAll } = acme(eager(transport, { budget: requestBudget({ perSecond: 0.01 }), cadence: adaptive() }));
     const [first, last] = ((): WeakRef<object>[] => {
-      const tasks = Array.from({ length: 200 }, (_, i) => ({ id: String(i) }));
+      // A record has the fields of its task, in an object of its own.
+      const tasks = Array.from({ length: 200 }, (_, i) => ({ id: String(i), field: {} }));
       watchAll(tasks).subscribe().unsubscribe();
-      return [new WeakRef(tasks[0]!), new WeakRef(tasks[199]!)];
+      return [new WeakRef(tasks[0]!.field), new WeakRef(tasks[199]!.field)];
     })();
     // What a WeakRef was made of in a turn is kept until its end.
     await new Promise((resolve) => setImmediate(resolve));
@@ -130,6 +131,51 @@ describe('poller', () => {
       }
     });
     expect(lines).toEqual(['5 patient running', '5 hasty running', '12 hasty ! timeout-total', '35 patient completed', '35 patient |']);
+  });
+
+  it('leaves a watch alone that begins in the last word of another', () => {
+    const lines: string[] = [];
+    virtual(() => {
+      const { made } = engine((_id, nth) => (nth === 2 ? { status: 'running' } : { status: 'completed', result: nth }));
+      const watch = new Observable<TaskSnapshot>((subscriber) => made.listen('t', { subscriber, listening: { timeouts: {}, distinct: true } }));
+      const first = watch.subscribe(() => {
+        watch.subscribe({ next: ({ status }) => lines.push(status), complete: () => lines.push('|') });
+        first.unsubscribe();
+      });
+    });
+    expect(lines).toEqual(['running', 'completed', '|']);
+  });
+
+  it('asks sooner for a task of a batch that somebody comes to watch alone', () => {
+    const { requests, transport } = asked(saying('r'), 0);
+    virtual(({ at }) => {
+      const cadence: Cadence = { ...fixed(1_000), reconsider: (state, _reading, now, { live }) => ({ state, due: live === true ? now + 5 : Infinity }) };
+      const { watch, watchAll } = acme(eager(transport, { cadence }));
+      const subscription = watchAll(['t']).subscribe();
+      at(500, () => {
+        subscription.add(watch('t').subscribe());
+      });
+      at(600, () => {
+        subscription.unsubscribe();
+      });
+    });
+    expect(requests).toEqual(['0 t', '505 t']);
+  });
+
+  it('does not take a task for started whose reply has not changed', () => {
+    const sizes: unknown[] = [];
+    virtual(() => {
+      const cadence: Cadence = { ...fixed(10), reconsider: (state) => ({ state, due: Infinity }) };
+      const made = poller<TaskSnapshot, Task>({
+        rules: { provider: 'acme', cadence: { ...cadence, next: (...given) => (sizes.push(given[3].line?.size), cadence.next(...given)) }, retry: DEFAULTS.retry, same: sameSnapshot },
+        desk: deskOf(requestBudget({ perSecond: 1_000_000 })),
+        context: {},
+        ask: (_task, { previous }) =>
+          exchangeOf(timer(5).pipe(map((): Answer => ({ outcome: previous === undefined ? { status: 'pending' } : previous.attempt < 3 ? { unchanged: true } : { status: 'cancelled' } })))),
+      });
+      made.listen('t', watcher([], 'a'));
+    });
+    expect(sizes).toEqual([1, 1, 1, undefined]);
   });
 
   it('asks nobody for a task that was left when the transport of its last reply was torn down', () => {

@@ -1,9 +1,16 @@
-import { getUp, idOf, seatsOf, sitDown, sitsAt, underWay } from '../../src/polling/taskRecord';
+import { getUp, idOf, seatsOf, sitDown, sitsAt, taskRecord, underWay } from '../../src/polling/taskRecord';
 import { record, request, seat } from './records';
 
 describe('a task record', () => {
   it('knows its id, whether the task is a text or fields', () => {
     expect([idOf(record()), idOf(record({ task: { id: 'u' } }))]).toEqual(['t', 'u']);
+  });
+
+  it('is of the task that was named, whatever becomes of the object', () => {
+    const task = { id: 't' };
+    const kept = taskRecord(task, undefined, 0, 1);
+    task.id = 'u';
+    expect(idOf(kept)).toBe('t');
   });
 
   it('has a request under way only while it asks', () => {

@@ -45,6 +45,10 @@ describe('readyQueue', () => {
     expect(drained(queueOf(['a', 'b', 'c', 'd'].map((name) => record(name, 5))))).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('gives, of two that are equally late, the one whose lateness grows faster', () => {
+    expect(drained(queueOf([record('slow', 5, 0.001), record('fast', 5, 0.9), record('slower', 5)]))).toEqual(['fast', 'slow', 'slower']);
+  });
+
   it('looks anew each time: lateness grows at different rates', () => {
     const records = [record('slow', 10, 1), record('fast', 0, 5)];
     expect(queueOf(records).bid(0)).toBe(10);

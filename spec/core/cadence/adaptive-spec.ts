@@ -2,6 +2,8 @@ import { adaptive, type AdaptiveOptions } from '../../../src/core/cadence/adapti
 import { PRICES } from '../../../src/core/cadence/adaptiveOptions';
 import type { CadenceContext } from '../../../src/core/cadence/cadence';
 import type { Remaining } from '../../../src/core/snapshot';
+import { believe } from '../../../src/core/cadence/beliefs/believe';
+import { unpacked } from '../../../src/core/cadence/packedState';
 import { taskModel } from '../../../src/core/cadence/taskModel';
 import { livesOf, WORKLOADS, wordAt } from '../../../bench/simulation/workloads';
 import { watchInTurn } from '../../../bench/simulation/simulate';
@@ -60,6 +62,22 @@ describe('options of adaptive()', () => {
     expect(PRICES).toEqual({ eager: 100, balanced: 500, thrifty: 3_000 });
     expect(gaps({ ...BARE, price: 'thrifty' }, 3)).toEqual(gaps({ ...BARE, price: 3_000 }, 3));
     expect(gaps(BARE, 3)).toEqual(gaps({ ...BARE, price: 'balanced' }, 3));
+  });
+});
+
+describe('the rule', () => {
+  /** What the lateness at the end of the wait is, of the price; and what share still runs then. */
+  const atTheEndOfTheWait = (price: number, typical?: readonly [number, number]): readonly [late: number, runs: number] => {
+    const { state } = shown(adaptive({ ...BARE, price, typical }), [[0, 'running'], [9 * SECOND, 'running']]);
+    const { late, chance } = believe(unpacked(state), { price, typical, lessons: undefined, line: undefined, followsProgress: false });
+    return [late(state.wait) / price, 1 - chance(state.wait)];
+  };
+
+  it('is waited by until the lateness is the price, times the root of what still runs where that is known', () => {
+    const [late, runs] = atTheEndOfTheWait(20 * SECOND, [60 * SECOND, 75 * SECOND]);
+    expect(runs).toBeLessThan(0.5);
+    expect(late).toBeCloseTo(Math.sqrt(runs), 3);
+    expect(atTheEndOfTheWait(20 * SECOND)[0]).toBeCloseTo(1, 3);
   });
 });
 

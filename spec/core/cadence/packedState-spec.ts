@@ -54,6 +54,10 @@ describe('what is kept', () => {
     });
   });
 
+  it('is whole of a clock that is not, and never the negative zero', () => {
+    expect(packed({ since: BEGAN + 0.4, last: 0.2, entered: -0.3, phase: 'running' }, 0, 0)).toStrictEqual({ day: 20_370, at: 32_000_123, last: 0, phase: 'running', entered: 0, wait: 0, chance: 0 });
+  });
+
   it('is no wait that is too long to matter', () => {
     expect(packed(fresh, 2 ** 40, 1)).toMatchObject({ wait: 2 ** 30 - 1, chance: 1e8 });
   });

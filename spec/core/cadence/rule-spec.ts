@@ -15,6 +15,7 @@ describe('the rule L(u) = price·√(1 − P(u))', () => {
 
   it.each([
     ['one that has surely come by then', (u: number) => Math.max(0, u - 60_000), (u: number) => (u < 60_000 ? 0 : 1), 60_000],
+    ['one that has come more surely than that, since a start and some progress are waited for, too', (u: number) => Math.max(0, u - 60_000), (u: number) => (u < 60_000 ? 0.1 : 1.1), 60_000],
     ['one that comes evenly within 100 ms', (u: number) => (u < 100 ? (u * u) / 200 : u - 50), (u: number) => Math.min(1, u / 100), 100],
   ])('waits for no longer than a certain end: %s', (_name, late, chance, wait) => {
     expect(waitOf(late, 50_000, chance)).toBeCloseTo(wait, 1);

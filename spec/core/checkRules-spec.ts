@@ -67,4 +67,8 @@ describe('checkModel', () => {
   it.each([null, 5, '{}', {}, taskModel().toJSON(), { recall: () => undefined }, taskModel])('refuses %p', (value) => {
     expect(said(checkModel, value)).toBe('model must come from taskModel()');
   });
+
+  it.each(['toJSON', 'merge', 'recall', 'learn'])('refuses one without %s', (name) => {
+    expect(said(checkModel, { ...taskModel(), [name]: undefined })).toBe('model must come from taskModel()');
+  });
 });

@@ -1,10 +1,11 @@
-export { adaptive, type AdaptiveOptions, type AdaptiveState } from './core/cadence/adaptive';
+export { adaptive, type AdaptiveOptions } from './core/cadence/adaptive';
 export type { Price } from './core/cadence/adaptiveOptions';
 export type { Typical } from './core/cadence/beliefs/typical';
 export type { Cadence, CadenceContext, PlaceInLine } from './core/cadence/cadence';
 export type { ErrorCode, FaultClass } from './core/codes';
 export { exponential, type ExponentialOptions, type ExponentialState } from './core/cadence/exponential';
 export { fixed } from './core/cadence/fixed';
+export type { AdaptiveState } from './core/cadence/packedState';
 export type { SavedTaskModel } from './core/cadence/savedModel';
 export { taskModel, type TaskModel } from './core/cadence/taskModel';
 export {

@@ -12,8 +12,6 @@ import { chanceOf, packed, readAt, unpacked, type AdaptiveState } from './packed
 import { remainingOf } from './remaining';
 import { lateAfter, waitOf } from './rule';
 
-export type { AdaptiveState } from './packedState';
-
 /** Options of {@link adaptive}. Durations in milliseconds. */
 export interface AdaptiveOptions {
   /**

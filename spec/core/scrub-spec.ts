@@ -46,12 +46,13 @@ describe('scrubText', () => {
 });
 
 describe('scrubFault', () => {
-  it('takes the key out of the message, the issues and the text', () => {
-    expect(scrub({ message: `bad ${KEY}`, issues: [`a ${KEY}`, 'b'], text: `<html>${KEY}` })).toEqual({
+  it('takes the key out of the message, the issues, the text and the memo', () => {
+    expect(scrub({ message: `bad ${KEY}`, issues: [`a ${KEY}`, 'b'], text: `<html>${KEY}`, memo: { next: [`/a?key=${KEY}`] } })).toEqual({
       fault: 'transient',
       message: 'bad [redacted]',
       issues: ['a [redacted]', 'b'],
       text: '<html>[redacted]',
+      memo: { next: ['/a?key=[redacted]'] },
     });
   });
 
@@ -80,7 +81,8 @@ describe('scrubFault', () => {
     expect(cause).toMatchObject({ name: 'TypeError', message: 'fetch failed', stack: error.stack, cause: { message: 'reset', code: 'ECONNRESET' } });
     expect(cause).not.toHaveProperty('request');
     expect(cause).not.toHaveProperty('status');
-    expect(scrub({ cause: { name: 'HttpErrorResponse', message: 'boom', error: {} } }).cause).toMatchObject({ name: 'HttpErrorResponse', message: 'boom' });
+    const angular = scrub({ cause: { name: 'HttpErrorResponse', message: 'boom', code: 7, error: {} } }).cause;
+    expect(angular).toMatchObject({ name: 'HttpErrorResponse', message: 'boom', code: 7, stack: 'HttpErrorResponse: boom' });
   });
 
   it.each<[what: string, cause: unknown, kept: unknown]>([

@@ -17,8 +17,9 @@ export const scrubText = (text: string, secret: string): string =>
   secret.length < SHORTEST_SECRET ? text : without(without(text, secret), encodeURIComponent(secret));
 
 /**
- * Returns a fault without a secret: in its message, its issues, its text, and its cause. Errors of platforms and SDKs hold
- * the request in places that cannot be searched (`Headers`, `Map`, hidden fields): of a cause only what is plain text is kept.
+ * Returns a fault without a secret: in its message, its issues, its text, its memo, and its cause. Errors of platforms and
+ * SDKs hold the request in places that cannot be searched (`Headers`, `Map`, hidden fields): of a cause only what is plain
+ * text is kept.
  */
 export const scrubFault = (fault: Fault, secret: string): Fault => {
   if (secret === '') return fault;

@@ -31,11 +31,11 @@ describe('followRedirects', () => {
     expect(discarded).toEqual([]);
   });
 
-  it('reads the body of each redirect', async () => {
-    const { sent, discarded, follow } = redirected('/b', 'c');
+  it('goes on from where it was redirected to, and reads the body of each redirect', async () => {
+    const { sent, discarded, follow } = redirected('/b/', 'c');
     expect(await follow()).toBe('here');
-    expect(sent.map(([url]) => url)).toEqual(['http://acme.example/a', 'http://acme.example/b', 'http://acme.example/c']);
-    expect(discarded).toEqual(['to /b', 'to c']);
+    expect(sent.map(([url]) => url)).toEqual(['http://acme.example/a', 'http://acme.example/b/', 'http://acme.example/b/c']);
+    expect(discarded).toEqual(['to /b/', 'to c']);
   });
 
   it('leaves headers and body behind on another origin, and does not take them up again', async () => {

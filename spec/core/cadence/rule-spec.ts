@@ -21,6 +21,11 @@ describe('the rule L(u) = price·√(1 − P(u))', () => {
     expect(waitOf(late, 50_000, chance)).toBeCloseTo(wait, 1);
   });
 
+  it('waits for nothing where the belief is no number', () => {
+    expect(waitOf(() => NaN, 500)).toBeLessThan(1);
+    expect(waitOf((u) => u / 1e9, 500, () => NaN)).toBeLessThan(1);
+  });
+
   it('gives up after 35 years where nothing ever comes', () => {
     expect(waitOf(() => 0, 500)).toBeGreaterThanOrEqual(2 ** 39);
     expect(waitOf(() => 0, 500)).toBeLessThanOrEqual(2 ** 41);

@@ -37,7 +37,8 @@ const NEVER = (): number => 0;
  * @param chance - P, if it can be counted on; else the root is left out
  */
 export const waitOf = (late: Belief['late'], price: number, chance: Belief['chance'] = NEVER): number => {
-  const isDue = (u: number): boolean => late(u) >= price * Math.sqrt(Math.max(0, 1 - chance(u)));
+  // Said so that a belief which is no number, of counts beyond all measure, waits for nothing instead of for ever.
+  const isDue = (u: number): boolean => !(late(u) < price * Math.sqrt(Math.max(0, 1 - chance(u))));
   let low = 0;
   let high = price;
   while (!isDue(high) && high < FOREVER) {

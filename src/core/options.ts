@@ -110,6 +110,9 @@ export const checkNames = (option: string, value: object | undefined, known: rea
 /** How each field of an object is checked, by its name. */
 export type Checks<V> = { readonly [K in keyof V]-?: (option: string, value: V[K]) => void };
 
+/** For a field that is checked where it is used, or may be anything. */
+export const unchecked = (): void => undefined;
+
 /** Checks each field of an object, if there is one; `path` goes before its name. */
 export const checkEach = <V extends object>(path: string, value: V | undefined, checks: Checks<V>): void => {
   for (const name in checks) checks[name](`${path}${name}`, value?.[name] as V[typeof name]);

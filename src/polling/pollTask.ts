@@ -7,7 +7,7 @@ import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel, checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { faultOfError } from '../core/faultOfError';
-import { checkFunction, checkNames, checkNumber, checkObject, checkText, required } from '../core/options';
+import { checkFunction, checkNumber, checkObject, checkOptions, checkText, required, unchecked } from '../core/options';
 import type { Fault, Word } from '../core/outcome';
 import type { RetryOptions } from '../core/retry';
 import { sameSnapshot } from '../core/sameSnapshot';
@@ -48,8 +48,6 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
 }
 
-const NAMES = ['read', 'provider', 'taskId', 'startedAt', 'cadence', 'typical', 'model', 'budget', 'retry', 'timeout', 'same', 'distinct', 'follow', 'onEvent'];
-
 /**
  * Emits the snapshots of one task that any function can ask for, an SDK's call for instance, as they change; completes
  * with the terminal one. The same engine as `watch`: cadence, budget, retry, timeouts. An error of the call is classified
@@ -80,20 +78,23 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
 ): Observable<SnapshotFrom<W, P>> => {
   checkFunction('ask', required(ask));
   checkObject('options', required(options));
-  checkNames('pollTask', options, NAMES);
+  checkOptions<PollTaskOptions<V, W, P>>('pollTask', options, {
+    read: (option, value) => checkFunction(option, required(value)),
+    provider: (option, value) => value === undefined || checkText(option, value),
+    taskId: (option, value) => value === undefined || checkText(option, value),
+    startedAt: (option, value) => checkNumber(option, value, { min: 0, unit: 'milliseconds since the epoch' }),
+    cadence: (_option, value) => checkCadence(value),
+    typical: (option, value) => checkTypical(value, option),
+    model: (_option, value) => checkModel(value),
+    budget: unchecked,
+    retry: (_option, value) => checkRetry(value),
+    timeout: (_option, value) => checkTimeouts(value),
+    same: checkFunction,
+    distinct: unchecked,
+    follow: (_option, value) => checkFollow(value),
+    onEvent: checkFunction,
+  });
   const { read, provider = 'task' as P, taskId = 'task', startedAt, cadence = adaptive(), distinct = true } = options;
-  checkFunction('read', required(read));
-  checkText('provider', provider);
-  checkText('taskId', taskId);
-  checkNumber('startedAt', startedAt, { min: 0, unit: 'milliseconds since the epoch' });
-  checkCadence(options.cadence);
-  checkModel(options.model);
-  checkTypical(options.typical);
-  checkFollow(options.follow);
-  checkTimeouts(options.timeout);
-  checkRetry(options.retry);
-  checkFunction('same', options.same);
-  checkFunction('onEvent', options.onEvent);
   type S = TaskSnapshot<unknown, object, P>;
   const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
     rules: { provider, cadence, retry: retryRulesOf(options.retry), same: options.same ?? sameSnapshot },

@@ -15,6 +15,7 @@ import {
   checkOptions,
   checkText,
   required,
+  unchecked,
   type Checks,
 } from '../core/options';
 import type { Fault, Word } from '../core/outcome';
@@ -23,9 +24,6 @@ import type { WatchOptions } from '../polling/watchTask';
 import type { ProviderOptions, ProviderSpec } from './provider';
 
 const checkRequired = (option: string, value: unknown): void => checkFunction(option, required(value));
-
-/** For what is checked where it is used, or may be anything. */
-const unchecked = (): void => undefined;
 
 /** Throws `invalid-option` for a spec that is malformed. */
 export const checkProviderSpec = <P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(

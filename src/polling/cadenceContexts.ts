@@ -21,19 +21,19 @@ export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
     kind: undefined,
     line: undefined,
   });
+  const contextsFor = (live: boolean) => ({ completion: contextFor(live, undefined), progress: contextFor(live, 'progress') });
   // All that listeners make of it, made once.
-  const quiet = [contextFor(false, undefined), contextFor(true, undefined)] as const;
-  const following = [contextFor(false, 'progress'), contextFor(true, 'progress')] as const;
+  const [single, batch] = [contextsFor(true), contextsFor(false)];
   return (record, now) => {
     const { task, ticket } = record;
-    let live = 0;
-    let shared: readonly [CadenceContext, CadenceContext] = quiet;
+    let contexts = batch;
+    let follow: NonNullable<CadenceContext['follow']> = 'completion';
     for (const { ended, listening } of seatsOf(record)) {
       // Whoever watches one task has no need of `ended`.
-      if (ended === undefined) live = 1;
-      if (listening.follow === 'progress') shared = following;
+      if (ended === undefined) contexts = single;
+      if (listening.follow === 'progress') follow = 'progress';
     }
-    const context = shared[live as 0 | 1];
+    const context = contexts[follow];
     if (typeof task === 'string' && ticket === NO_TICKET) return context;
     const { startedAt, kind } = (typeof task === 'string' ? {} : task) as { readonly startedAt?: number; readonly kind?: string };
     return { ...context, startedAt, kind, line: placeOf(record, now) };

@@ -18,7 +18,7 @@ export interface KeptSnapshot {
 }
 
 /** A status, and what was said with it. */
-export type KeptWord = Readonly<Record<string, unknown>> & { readonly status: TaskStatus; readonly retryAfter?: number };
+type KeptWord = Readonly<Record<string, unknown>> & { readonly status: TaskStatus; readonly retryAfter?: number };
 
 /** What stands elsewhere, or is the same in all snapshots of a task. */
 const STAMPED: ReadonlySet<string> = new Set(['provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt']);

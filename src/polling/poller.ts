@@ -12,7 +12,7 @@ import { cadenceContexts } from './cadenceContexts';
 import { callInTime, deadlineAt, wakeTime } from './deadlines';
 import { dismiss, emitStep } from './emitStep';
 import { cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
-import { hintOf, type KeptWord } from './keptSnapshot';
+import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, setRecordBack, unpack } from './recordState';
@@ -146,7 +146,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     // A transport may make the last listener leave when it is torn down.
     if (record.request !== request) return;
     record.textHash = textHash;
-    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (record.word as KeptWord).status : outcome.status, now);
+    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now);
     const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, contextOf(record, now));
     pack(record, result.state, clock, result.changed);
     record.request = undefined;

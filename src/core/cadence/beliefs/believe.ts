@@ -30,8 +30,7 @@ const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typ
   // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
   const known = typical !== undefined || haveEnded(ages);
   const from = known ? Math.max(age, price) : age;
-  const belief = hazardBelief(learnedPull(ages, typical, binOf(from), idea), from);
-  return known ? belief : { ...belief, vague: true };
+  return { ...hazardBelief(learnedPull(ages, typical, binOf(from), idea), from), vague: !known };
 };
 
 const pendingBelief = (age: number, grounds: Grounds): Belief => {

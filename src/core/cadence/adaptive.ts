@@ -41,9 +41,10 @@ export interface AdaptiveOptions {
 const LIVE_MAX_INTERVAL = 120_000;
 
 /**
- * Returns the default cadence: the next request is due when the expected lateness gathered since the last one is worth
- * another (see {@link waitOf}). What is expected rests, best first, on the task's own progress, on what tasks of its kind
- * taught (the `model`), on a `typical` duration, or on nothing, which makes the n-th request fall at price·n².
+ * Returns the default cadence: the next request is due when the lateness to be expected since the last reading is worth a
+ * request, at the u where ∫₀ᵘ P = price·√(1 − P(u)). P(u) is how probable the end is by then, which rests, best first,
+ * on the task's own progress, on what tasks of its kind taught (the `model`), on a `typical` duration, or on nothing: then
+ * the root is left out, and the n-th request falls at price·n².
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example

@@ -6,7 +6,7 @@ import type { Cadence } from './cadence';
  * no jitter and no regard for the provider's advice; only `Retry-After` and the budget hold it back.
  *
  * @param interval - milliseconds from one reply to the next request, at least 1
- * @throws InvalidOptionRangeError with `invalid-option`
+ * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
  * ```ts
  * import { fixed, scenext } from 'rx-task-status';

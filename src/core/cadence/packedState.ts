@@ -16,7 +16,7 @@ export interface AdaptiveState {
   readonly phase?: Phase | undefined;
   /** About when that phase began. */
   readonly entered: number;
-  /** The wait after `last` at which the expected lateness reaches the price, and how probable the end is by then, in hundred-millionths. */
+  /** The wait after `last` that the rule asked for, and how probable the end is by then, in hundred-millionths. */
   readonly wait: number;
   readonly chance: number;
   /** About when the task began to run; absent without progress, when it is `entered`. */
@@ -25,7 +25,7 @@ export interface AdaptiveState {
   readonly done?: number | undefined;
   readonly total?: number | undefined;
   readonly changed?: number | undefined;
-  /** What the pace rests on, in millionths; absent before a pace is known, as `time` and `odds` are. */
+  /** What the pace rests on, `items` and `odd` in millionths; absent before a pace is known. */
   readonly items?: number | undefined;
   readonly time?: number | undefined;
   readonly odd?: number | undefined;

@@ -24,7 +24,7 @@ export interface Countable {
  * countDown()              3-----2-----1-------1-----0-----c|
  * ```
  *
- * Never goes below 0, and stops counting there. What has no `remaining` passes as it is. Completes and errors with the
+ * No bound goes below 0, and the count stops when `high` is there. What has no `remaining` passes as it is. Completes and errors with the
  * source. In a merged batch count the `batchProgress`, not the snapshots: each would stop the count of the one before.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`

@@ -15,6 +15,7 @@ export type SourceOfItems<S extends AnySnapshot, N extends string> = Observable<
 /** An item of a task that is new, or not what it was. */
 export interface ItemChange<S, I> {
   readonly change: 'added' | 'changed';
+  /** The item as it is now. */
   readonly item: I;
   /** What the item was before, if it changed. */
   readonly previous?: I;

@@ -9,9 +9,9 @@ import { isTerminal } from '../core/status';
  * snapshot of each task is kept for it. Terminal ones, and `lost`, are never dropped.
  *
  * ```text
- * source                 1--2--3--4--c|
- * consumer               -----|
- * latestPerTask(consume)  1    3    c       (2 and 4 were overtaken)
+ * source                  1--2--3--4--c|
+ * consume, for each       a----|
+ * latestPerTask(consume)  1----2----4----c----|     3 was overtaken
  * ```
  *
  * Like `concatMap`, with a queue that never holds more than one snapshot a task that still runs. Completes when the

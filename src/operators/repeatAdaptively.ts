@@ -26,8 +26,8 @@ export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'mo
  * not terminal, the cadence says when. Completes with the terminal snapshot, or with a source that emits nothing.
  *
  * ```text
- * source                                  1|
- * repeatAdaptively({ cadence: fixed(3) })  1--1--2--c|
+ * source                                   a new snapshot at each subscription
+ * repeatAdaptively({ cadence: fixed(3) })  1--1--2--(c|)
  * ```
  *
  * Each snapshot continues the one before: `attempt` goes on counting, progress that is no longer said is carried,

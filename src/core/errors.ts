@@ -4,10 +4,13 @@ import type { AnySnapshot } from './snapshot';
 
 /** What an error knows beside its code and message. */
 export interface WatchErrorDetails<S = AnySnapshot> {
+  /** Who was asked. */
   readonly provider?: string | undefined;
+  /** Which task it is about. */
   readonly taskId?: string | undefined;
   /** The last snapshot seen before the error; for `task-failed`, `task-cancelled` and `task-lost` the one that says so. */
   readonly lastSnapshot?: S | undefined;
+  /** What was thrown on the way; of a provider with a key, a plain error that says the same. */
   readonly cause?: unknown;
   /** How the fault behind the error was classified; `retryTransient` reads it. */
   readonly fault?: FaultClass | undefined;
@@ -26,13 +29,21 @@ export interface WatchErrorDetails<S = AnySnapshot> {
  */
 export class WatchError<S = AnySnapshot> extends Error {
   override readonly name: string = 'WatchError';
+  /** What went wrong. */
   readonly code: ErrorCode;
+  /** Who was asked. */
   declare readonly provider: string | undefined;
+  /** Which task it is about. */
   declare readonly taskId: string | undefined;
+  /** The last snapshot seen before the error; for `task-failed`, `task-cancelled` and `task-lost` the one that says so. */
   declare readonly lastSnapshot: S | undefined;
+  /** How the fault behind the error was classified. */
   declare readonly fault: FaultClass | undefined;
+  /** How long the server asked to be left alone, in milliseconds. */
   declare readonly retryAfter: number | undefined;
+  /** For `unreadable-reply`: what did not fit, one line each. */
   declare readonly issues: readonly string[] | undefined;
+  /** For `unreadable-reply`: how the reply's text began. */
   declare readonly text: string | undefined;
 
   constructor(code: ErrorCode, message: string, { cause, ...details }: WatchErrorDetails<S> = {}) {
@@ -47,6 +58,7 @@ export class WatchError<S = AnySnapshot> extends Error {
 export class InvalidOptionRangeError extends RangeError {
   override readonly name = 'InvalidOptionRangeError';
   readonly code = 'invalid-option';
+  /** The option's name, such as `timeout.stalled`. */
   readonly option: string;
 
   constructor(option: string, message: string) {
@@ -59,6 +71,7 @@ export class InvalidOptionRangeError extends RangeError {
 export class InvalidOptionTypeError extends TypeError {
   override readonly name = 'InvalidOptionTypeError';
   readonly code = 'invalid-option';
+  /** The option's name, such as `timeout.stalled`. */
   readonly option: string;
 
   constructor(option: string, message: string) {
@@ -97,6 +110,9 @@ export const isWatchError = <C extends ErrorCode = ErrorCode>(
 export const isTimeoutError = (error: unknown): error is WatchError =>
   isWatchError(error) && error.code.startsWith('timeout-');
 
-/** Returns whether an error says that an option was malformed. It is thrown at the call, never through the stream. */
+/**
+ * Returns whether an error says that an option was malformed. It is thrown at the call; only what can't be known there, a
+ * `total` that comes through an Observable or an item without its key, is an error of the stream.
+ */
 export const isInvalidOptionError = (error: unknown): error is InvalidOptionRangeError | InvalidOptionTypeError =>
   codeOf(error) === 'invalid-option' && typeof (error as { readonly option?: unknown }).option === 'string';

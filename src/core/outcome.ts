@@ -3,6 +3,7 @@ import type { Flat, States, TaskSnapshot } from './snapshot';
 
 /** A request that did not lead to a reading, classified. */
 export interface Fault {
+  /** Its class, which decides whether it is asked again. */
   readonly fault: FaultClass;
   /** Defaults to the usual code of the class. A `rate-limited` fault slows the whole budget. */
   readonly code?: ErrorCode;
@@ -10,8 +11,11 @@ export interface Fault {
   readonly message: string;
   /** Milliseconds the server asked to be left alone. */
   readonly retryAfter?: number;
+  /** For a reply that could not be read: what did not fit, one line each. */
   readonly issues?: readonly string[];
+  /** How its text began. Default: its first 200 characters. */
   readonly text?: string;
+  /** What was thrown. */
   readonly cause?: unknown;
   /** JSON for the next request, in place of the last memo. */
   readonly memo?: unknown;
@@ -19,6 +23,7 @@ export interface Fault {
 
 /** What a reading may say beside its status. None of it appears in the snapshot, but for `progress` and `retryAfter`. */
 export interface WordExtras {
+  /** How far the task has come. Later words without one carry the last. */
   readonly progress?: { readonly done: number; readonly total?: number | undefined; readonly ratio?: number | undefined } | undefined;
   /** JSON for the next request, such as a poll URL that moved. Kept until another one replaces it. */
   readonly memo?: unknown;

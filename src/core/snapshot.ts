@@ -11,10 +11,13 @@ export interface TaskFailure {
   readonly message: string;
 }
 
-/** How long a task is still expected to take, in milliseconds: a range and its middle. Absent rather than invented. */
+/** How long a task is still expected to take, in milliseconds from the reading on: a range and its middle. Absent rather than invented. */
 export interface Remaining {
+  /** In one of ten cases it is over before. */
   readonly low: number;
+  /** In half of them. */
   readonly likely: number;
+  /** In nine of ten. */
   readonly high: number;
 }
 
@@ -29,6 +32,7 @@ export interface Reading<P extends string = string> {
   /** How many requests this task has cost so far, this one included: counts from 1. Never counts as a change. */
   readonly attempt: number;
   readonly progress?: Progress;
+  /** Of running tasks, where something sensible can be said. Never counts as a change. */
   readonly remaining?: Remaining;
   /** How long the server asked to be left alone, in milliseconds. Never counts as a change. */
   readonly retryAfter?: number;
@@ -61,6 +65,7 @@ export interface LostTask<P extends string = string, Last = TaskSnapshot> {
   readonly provider: P;
   readonly taskId: string;
   readonly status: 'lost';
+  /** What `watch` would have errored with. */
   readonly error: { readonly code: string; readonly message: string };
   /** The last snapshot seen, if there was one. */
   readonly last?: Last;

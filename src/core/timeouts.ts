@@ -2,7 +2,7 @@ import type { ErrorCode } from './codes';
 import { WatchError } from './errors';
 import type { TaskSnapshot } from './snapshot';
 
-/** How long to wait, in milliseconds. What is left out is never waited out. */
+/** How long to wait, in milliseconds. What is left out keeps its default; what is `undefined` is never waited out. */
 export interface Timeouts {
   /** One request, the look-up of the key included; default 30,000. One that is cut off is asked again like any transient fault. */
   readonly request?: number | undefined;

@@ -17,7 +17,9 @@ export interface RequestBudgetOptions {
 
 /** How often one account may be asked: a value, handed to every provider that uses the account. */
 export interface RequestBudget {
+  /** Requests a second, as given; `undefined` where the limit is found by asking. */
   readonly perSecond: number | undefined;
+  /** Requests under way at once. */
   readonly concurrency: number;
 }
 
@@ -62,7 +64,8 @@ const desks = new WeakMap<RequestBudget, BudgetDesk>();
 /**
  * Returns a budget: one account, one budget, shared by all providers and pipelines that use the account. A free slot
  * goes to the due task that would be noticed latest; a cancel goes before them all. Requests are spread, never sent in a
- * burst; an answer "too often" (429) slows the whole budget, and successes speed it up again, up to `perSecond`.
+ * burst; an answer "too often" (429) slows the whole budget, and readings speed it up again while requests have to wait, up
+ * to `perSecond`. It is of one process: give each process a share.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example

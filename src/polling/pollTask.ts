@@ -22,7 +22,7 @@ import { watchTask } from './watchTask';
 
 /** Options of {@link pollTask}. Durations in milliseconds. */
 export interface PollTaskOptions<V, W, P extends string> {
-  /** What a value of the call says of the task: a word, or a fault. A throw ends the watch with `unreadable-reply`. */
+  /** What a value of the call says of the task: a word, or a fault. A `SyntaxError` it throws is asked again; any other throw ends the watch with `unreadable-reply`. */
   readonly read: (value: V) => W;
   /** Who is asked; stands in snapshots and errors. Default `'task'`. */
   readonly provider?: P;
@@ -36,8 +36,11 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly typical?: CadenceContext['typical'];
   /** What finished tasks taught: share one between the calls that ask for tasks of one kind. */
   readonly model?: TaskModel | undefined;
+  /** How often is asked. Default: one of its own, of 2 requests a second. */
   readonly budget?: RequestBudget | undefined;
+  /** How often a call that failed is repeated. Default as of a provider. */
   readonly retry?: RetryOptions | undefined;
+  /** When watching gives up. Default `{ request: 30_000, unseen: 900_000 }`. */
   readonly timeout?: Timeouts | undefined;
   /** Whether two snapshots say the same. Default `sameSnapshot`. */
   readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
@@ -45,6 +48,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly distinct?: boolean | undefined;
   /** `'progress'` also asks for progress that nobody has seen yet. Default `'completion'`. */
   readonly follow?: 'completion' | 'progress' | undefined;
+  /** Hears of each call, reading and fault. */
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
 }
 

@@ -25,7 +25,7 @@ export type WatchEvent =
       readonly code: ErrorCode;
       readonly message: string;
       readonly took: number;
-      /** Milliseconds until the task is asked again; absent when watching ends. */
+      /** Milliseconds until a watch asks again; absent when it ends, and for a `check` or a `cancel`. */
       readonly retryIn?: number;
     });
 

@@ -17,6 +17,7 @@ export type ApiKey = string | (() => string | ObservableInput<string>);
 
 /** What every provider takes. Durations in milliseconds; `undefined` is "none" or the default. */
 export interface ProviderOptions {
+  /** The key, or how to get it. Goes to the origin of `baseUrl` alone. */
   readonly apiKey?: ApiKey | undefined;
   /** In place of the vendor's own address: a proxy, a test server. Must be http(s), without credentials. */
   readonly baseUrl?: string | undefined;
@@ -40,13 +41,21 @@ export interface ProviderOptions {
 
 /** Options of a provider that asks for nothing without a key. */
 export interface KeyedOptions extends ProviderOptions {
+  /** The key, or how to get it. Goes to the origin of `baseUrl` alone. */
   readonly apiKey: ApiKey;
 }
 
-/** One remote API, watched. Its methods need no `this`. */
+/**
+ * One remote API, watched. Its methods need no `this`, throw `invalid-option` at the call for what is malformed, and return cold
+ * Observables: nothing is sent before somebody subscribes.
+ */
 export interface TaskProvider<S extends TaskSnapshot = TaskSnapshot, T extends TaskFields = TaskFields> {
+  /** Stands in every snapshot and error. */
   readonly name: S['provider'];
-  /** Emits the snapshots of a task as they change, and completes with the terminal one; errors when watching fails. */
+  /**
+   * Emits the snapshots of a task as they change, and completes with the terminal one; errors when watching fails. Watches of
+   * one task share their requests, and one that comes late gets the last snapshot at once. Unsubscribing never cancels.
+   */
   readonly watch: (task: TaskOf<T>, options?: WatchOptions) => Observable<S>;
   /**
    * Emits the snapshots of many tasks, merged, and a `lost` snapshot for each whose watch failed; completes when the
@@ -60,8 +69,8 @@ export interface TaskProvider<S extends TaskSnapshot = TaskSnapshot, T extends T
 /** A remote API whose tasks can be cancelled. */
 export interface CancellableProvider<S extends TaskSnapshot = TaskSnapshot, T extends TaskFields = TaskFields> extends TaskProvider<S, T> {
   /**
-   * Tells the server to cancel a task, when subscribed; emits the server's word, one snapshot. Goes before all polls.
-   * A lost reply is settled by one check. Errors with `too-late-to-cancel` when the task has ended otherwise.
+   * Emits the server's word on a cancel, one snapshot; the server is told when it is subscribed. Goes before all polls. After a
+   * lost reply a check tells whether it arrived. Errors with `too-late-to-cancel` when the task has ended otherwise.
    */
   readonly cancel: (task: TaskOf<T>) => Observable<S>;
 }
@@ -79,6 +88,7 @@ export type RequestOptions<O> = O & {
 
 /** What `read` may look at beside the reply. */
 export interface ReadContext<T extends TaskFields> {
+  /** The task that was asked for. */
   readonly task: T;
   /** The last snapshot of this task; absent at the first, and for `check` and `cancel`. */
   readonly previous: TaskSnapshot | undefined;
@@ -88,17 +98,17 @@ export interface ReadContext<T extends TaskFields> {
   readonly memo?: unknown;
 }
 
-/** One API, described. All functions are pure; none is called before somebody subscribes. */
+/** One API, described. All functions are pure; none but `checkOptions` and `checkTask` is called before somebody subscribes. */
 export interface ProviderSpec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> {
   /** Stands in every snapshot and error: a literal that narrows. */
   readonly name: P;
   /** The vendor's own address. Left out where the caller must give one, or the requests carry their own. */
   readonly baseUrl?: string;
-  /** The headers that carry the key, for every request. With it, `apiKey` is required. */
+  /** The headers that carry the key, for every request to the origin of `baseUrl`. With it, `apiKey` is required. */
   readonly auth?: (key: string) => Readonly<Record<string, string>>;
-  /** The request for a task's status. `memo` is what the last reading left for this request. */
+  /** The request for a task's status. `memo` is what the last reading left for this request; a `check` has none. */
   readonly status: (task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest;
-  /** The request that cancels a task. */
+  /** The request that cancels a task. `memo` is `undefined`. */
   readonly cancel?: ((task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest) | undefined;
   /** What a reply says: a word, or a fault. Sees any HTTP status. A `SyntaxError` it throws is an unreadable reply, which passes; any other throw ends the watch. */
   readonly read: (reply: Reply, context: ReadContext<T>) => W;

@@ -14,9 +14,9 @@ export interface FetchTransportOptions {
 }
 
 /**
- * Returns a transport over `fetch`. Native fetch and cross-fetch are told apart by nothing a user could see: a refused
- * connection, a reset or a cut-off reply is a `network` fault, which passes; a reply over `maxBytes` is `too-large` and
- * ends the watch. Unsubscribing aborts.
+ * Returns a transport over `fetch`. A refused or reset connection is a `network` fault, which passes; a reply over
+ * `maxBytes` is `too-large` and ends the watch. Whether a reply that is cut off is noticed is up to the fetch. Unsubscribing
+ * aborts.
  *
  * In Node at most 5 redirects are followed, as fetch follows them, and the headers and the body of the request are left
  * behind on another origin (another port is another origin); in browsers the platform does as it does.

@@ -6,12 +6,14 @@ export interface HttpRequest {
   readonly url: string;
   /** Default `GET`. */
   readonly method?: 'GET' | 'DELETE' | 'POST' | 'PUT' | 'PATCH' | undefined;
+  /** Over those of the provider's `auth`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;
 }
 
 /** A whole reply, whatever its status. */
 export interface Reply {
+  /** The HTTP status. */
   readonly status: number;
   /** Names are looked up whatever their case. */
   readonly headers: { readonly get: (name: string) => string | null };

@@ -9,7 +9,7 @@ export interface CadenceContext {
   readonly kind?: string | undefined;
   /** How long such tasks take, in milliseconds: a typical duration, or the range that nine in ten fall into. */
   readonly typical?: number | readonly [number, number] | undefined;
-  /** The provider's advice, "every n milliseconds": a budget of requests, never a metronome. */
+  /** The provider's advice, "every n milliseconds", kept to on the whole: no more than 1 + elapsed / n requests. */
   readonly advice?: number | undefined;
   /** Whether somebody watches this task alone (`watch`), and not only as one of a batch. */
   readonly live?: boolean | undefined;

@@ -24,8 +24,8 @@ export interface ExponentialState {
 
 /**
  * Returns a cadence whose intervals grow by a factor from reply to reply, up to a bound. It keeps to the provider's
- * advice as a budget of requests (1 + elapsed / advice). For those who know that they want it: an end may be noticed a
- * whole `maxInterval` late.
+ * advice on the whole: no more than 1 + elapsed / advice requests. For those who know that they want it: an end may be
+ * noticed a whole `maxInterval` late.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example

@@ -4,7 +4,7 @@ import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type WatchClock } 
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { isSeen, NOTHING_ASIDE } from './recordState';
-import { seatsOf, type Seat, type TaskRecord } from './taskRecord';
+import { leastOf, type Seat, type TaskRecord } from './taskRecord';
 
 /** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
 const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt = since }: Seat<S>, birth: number): WatchClock => {
@@ -42,21 +42,22 @@ const grace = (askedAt: number, after: number | undefined, request: number | und
 export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
   if (record.aside?.trouble !== undefined) return;
   const seen = isSeen(record);
-  for (const seat of seatsOf(record)) {
+  const call = leastOf(record, (seat) => {
     const { timeouts } = seat.listening;
-    if (timeouts.stalled === undefined && (seen || timeouts.unseen === undefined)) continue;
-    const call = lastCallAt(timeouts, clockOf(record, seat, clock.birth)) + clock.slept;
-    if (call > now + hintOf(record)) record.due = Math.min(record.due, sinceBirth(clock, Math.ceil(call)));
-  }
+    if (timeouts.stalled === undefined && (seen || timeouts.unseen === undefined)) return Infinity;
+    const last = lastCallAt(timeouts, clockOf(record, seat, clock.birth)) + clock.slept;
+    return last > now + hintOf(record) ? Math.ceil(last) : Infinity;
+  });
+  if (call < Infinity) record.due = Math.min(record.due, sinceBirth(clock, call));
 };
 
 /** Returns when a record must be looked at next: a request is due or to be cut off, or a listener gives up. */
 export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, clock: PollerClock): number => {
   const { request, due } = record;
-  let wake = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
-  for (const seat of seatsOf(record)) {
-    const deadline = deadlineAt(record, seat, clock);
-    if (deadline !== undefined && deadline.at + clock.slept < wake) wake = deadline.at + clock.slept;
-  }
-  return wake;
+  const own = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
+  return Math.min(own, leastOf(record, (seat) => (deadlineAt(record, seat, clock)?.at ?? Infinity) + clock.slept));
 };
+
+/** Returns when a request that is sent now is cut off: when nobody waits for its reply any longer. */
+export const cutOffTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number): number =>
+  now - leastOf(record, ({ listening }) => -(listening.timeouts.request ?? Infinity));

@@ -45,6 +45,12 @@ export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: 
   kept.attempt = attempt;
   kept.done = counted ? progress.done : undefined;
   kept.total = counted ? progress.total : undefined;
+  let names = counted ? -1 : 0;
+  for (const _name in snapshot) names += 1;
+  if (names === STAMPED.size) {
+    kept.word = BARE[status];
+    return;
+  }
   let said: Record<string, unknown> | undefined;
   for (const name in snapshot) {
     if (STAMPED.has(name) || (counted && name === 'progress')) continue;

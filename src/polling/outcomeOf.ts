@@ -14,7 +14,7 @@ export const outcomeOf = (read: () => Outcome): Outcome => {
     return faultOfThrow(error, 'read');
   }
   const { status, fault } = (outcome ?? {}) as { readonly status?: unknown; readonly fault?: unknown };
-  if (FAULTS.has(fault) || STATUSES.has(status)) return outcome as Outcome;
+  if (STATUSES.has(status) || FAULTS.has(fault)) return outcome as Outcome;
   const given = String(fault ?? status).slice(0, 40);
   return { fault: 'fatal', code: 'unreadable-reply', message: `read returned neither a status nor a fault, but ${given}` };
 };

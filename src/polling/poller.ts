@@ -9,7 +9,7 @@ import { startWatch, type WatchRules } from '../core/watch';
 import { alarm } from '../time/alarm';
 import { releaseOf, type BudgetDesk, type Claimant } from './budget';
 import { cadenceContexts } from './cadenceContexts';
-import { callInTime, deadlineAt, wakeTime } from './deadlines';
+import { callInTime, cutOffTime, deadlineAt, wakeTime } from './deadlines';
 import { dismiss, emitStep } from './emitStep';
 import { cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
 import { hintOf } from './keptSnapshot';
@@ -91,7 +91,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     } else if (request !== undefined && request.cutAt <= now) {
       settle(record, request, cutOffAfter(now - request.askedAt));
     }
-    giveUp(record, now);
+    if (wakeTime(record, clock) <= now) giveUp(record, now);
     if (record.request !== 'gone') queue(record);
   };
 
@@ -118,10 +118,8 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const dispatch = (record: TaskRecord<S, T>, now: number): void => {
     const { task, textHash } = record;
     noteHeld(record, now, clock);
-    let cutAt = now;
-    for (const { listening } of seatsOf(record)) cutAt = Math.max(cutAt, now + (listening.timeouts.request ?? Infinity));
     const last = lastOf(record, provider, clock);
-    const request: RequestUnderWay<S> = { last, subscription: undefined, askedAt: now, cutAt, again: false };
+    const request: RequestUnderWay<S> = { last, subscription: undefined, askedAt: now, cutAt: cutOffTime(record, now), again: false };
     record.request = request;
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     if (record.request !== request) return;

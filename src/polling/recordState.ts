@@ -3,7 +3,7 @@ import type { TaskFields } from '../core/task';
 import type { WatchState } from '../core/watch';
 import { keepSnapshot, recallSnapshot } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
-import { idOf, seatsOf, underWay, type Aside, type TaskRecord } from './taskRecord';
+import { idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
 
 /** What a task has aside that has nothing aside. */
 export const NOTHING_ASIDE: Omit<Aside, 'attempt' | 'seen'> = {
@@ -31,10 +31,9 @@ export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
 export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, last: S | undefined, clock: PollerClock): WatchState<S> => {
   const { task, cadence, due, aside } = record;
   const { birth, slept } = clock;
-  const [first] = seatsOf(record);
   return {
     taskId: idOf(record),
-    since: first === undefined ? birth : first.since + slept,
+    since: leastOf(record, ({ since }) => since) + slept,
     startedAt: typeof task === 'string' ? undefined : task.startedAt,
     attempt: attemptOf(record),
     due: due + birth,
@@ -49,7 +48,7 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
 
 /** Whether a deadline has to know how long the budget let nobody ask. */
 const countsHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>): boolean =>
-  !isSeen(record) || seatsOf(record).some(({ listening }) => listening.timeouts.stalled !== undefined);
+  !isSeen(record) || leastOf(record, ({ listening }) => listening.timeouts.stalled ?? Infinity) < Infinity;
 
 /** Writes a state into its record. */
 export const pack = <S extends TaskSnapshot, T extends TaskFields>(

@@ -110,6 +110,10 @@ export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: Tas
 export const seatsOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): readonly Seat<S>[] =>
   isList(seats) ? seats : [seats];
 
+/** Returns the least of what there is to say of each listener, `Infinity` where nobody listens: for every poll, which makes no list of one. */
+export const leastOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>, valueOf: (seat: Seat<S>) => number): number =>
+  isList(seats) ? Math.min(...seats.map(valueOf)) : valueOf(seats);
+
 const isList = (seats: object): seats is readonly unknown[] => Array.isArray(seats);
 
 /** Returns whether a listener, known by its subscriber, still sits at a task. */

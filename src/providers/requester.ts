@@ -42,7 +42,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   const requestOf = (purpose: 'status' | 'cancel', task: T, memo: unknown, apiKey: string): HttpRequest => {
     const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
     const request = make(task, optionsFor(apiKey), memo);
-    if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
+    if (!isAbsolute(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
     // The key goes to the provider's own address alone, wherever a memo may point.
     if (spec.auth === undefined || !isWithin(home, request.url)) return request;
     return { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
@@ -108,4 +108,9 @@ function observableOf(replies: Observable<Reply>): Observable<Reply> {
 function isWithin(origin: string, url: string): boolean {
   if (origin === '' || (url.startsWith(origin) && /^(?:$|[/?#])/.test(url.slice(origin.length)))) return true;
   return new URL(url).origin === new URL(origin).origin;
+}
+
+/** Returns whether a URL says where it leads, over http or https. Only what is spelt otherwise has to be looked at closely. */
+function isAbsolute(url: string): boolean {
+  return url.startsWith('https://') || url.startsWith('http://') || /^https?:\/\//i.test(url);
 }

@@ -18,8 +18,8 @@ describe('checkTimeouts', () => {
     [{ totl: 5 }, 'timeout has no option totl; it takes request, unseen, stalled, total'],
     [{ request: 0 }, 'timeout.request must be a finite number of milliseconds >= 1, not 0'],
     [{ unseen: -1 }, 'timeout.unseen must be a finite number of milliseconds >= 1, not -1'],
-    [{ stalled: NaN }, 'timeout.stalled must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
-    [{ total: Infinity }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+    [{ stalled: NaN }, 'timeout.stalled must be a finite number of milliseconds >= 1, not NaN; undefined is none, or the default'],
+    [{ total: Infinity }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
     [{ total: '1h' }, 'timeout.total must be a finite number of milliseconds >= 1, not \'1h\''],
   ])('refuses %j', (value, message) => {
     expect(said(checkTimeouts, value)).toBe(message);
@@ -38,7 +38,7 @@ describe('checkRetry', () => {
     [{ ambiguousCount: -1 }, 'retry.ambiguousCount must be a whole number >= 0, not -1'],
     [{ delay: -1 }, 'retry.delay must be a finite number of milliseconds >= 0, not -1'],
     [{ maxDelay: '1s' }, 'retry.maxDelay must be a finite number of milliseconds >= 0, not \'1s\''],
-    [{ notFoundGrace: Infinity }, 'retry.notFoundGrace must be a finite number of milliseconds >= 0, not Infinity; leave it out for none'],
+    [{ notFoundGrace: Infinity }, 'retry.notFoundGrace must be a finite number of milliseconds >= 0, not Infinity; undefined is none, or the default'],
   ])('refuses %j', (value, message) => {
     expect(said(checkRetry, value)).toBe(message);
   });

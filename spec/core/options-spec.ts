@@ -1,5 +1,5 @@
 import { InvalidOptionRangeError, InvalidOptionTypeError } from '../../src/core/errors';
-import { checkBaseUrl, checkCount, checkDuration, checkFields, checkFunction, checkKey, checkNames, checkNumber, checkObject, checkOptions, checkText } from '../../src/core/options';
+import { checkBaseUrl, checkBoolean, checkCount, checkDuration, checkFields, checkFunction, checkKey, checkNames, checkNumber, checkObject, checkOptions, checkText } from '../../src/core/options';
 import { thrown } from '../support/thrown';
 
 const kindOf = (error: Error): string => (error instanceof InvalidOptionRangeError ? 'range' : error instanceof InvalidOptionTypeError ? 'type' : error.name);
@@ -15,9 +15,9 @@ describe('checkNumber', () => {
     [0, { min: 1 }, 'range', 'n must be a finite number >= 1, not 0'],
     [11, { min: 1, max: 10 }, 'range', 'n must be a finite number from 1 to 10, not 11'],
     [1.5, { min: 1, whole: true }, 'range', 'n must be a whole number >= 1, not 1.5'],
-    [NaN, { min: 1 }, 'range', 'n must be a finite number >= 1, not NaN; leave it out for none'],
-    [Infinity, { min: 1 }, 'range', 'n must be a finite number >= 1, not Infinity; leave it out for none'],
-    [-Infinity, { min: 1 }, 'range', 'n must be a finite number >= 1, not -Infinity; leave it out for none'],
+    [NaN, { min: 1 }, 'range', 'n must be a finite number >= 1, not NaN; undefined is none, or the default'],
+    [Infinity, { min: 1 }, 'range', 'n must be a finite number >= 1, not Infinity; undefined is none, or the default'],
+    [-Infinity, { min: 1 }, 'range', 'n must be a finite number >= 1, not -Infinity; undefined is none, or the default'],
     [2 ** 53, { min: 1 }, 'range', 'n must be a finite number >= 1, not 9007199254740992'],
     ['5', { min: 1 }, 'type', 'n must be a finite number >= 1, not \'5\''],
     [null, { min: 1 }, 'type', 'n must be a finite number >= 1, not null'],
@@ -78,6 +78,9 @@ describe('checkFunction, checkObject and checkText', () => {
     ['null for a function', () => checkFunction('x', null), 'type', 'x must be a function, not null'],
     ['a text for an object', () => checkObject('x', 'o'), 'type', 'x must be an object, not \'o\''],
     ['null for an object', () => checkObject('x', null), 'type', 'x must be an object, not null'],
+    ['an array for an object', () => checkObject('x', []), 'type', 'x must be an object, not an array'],
+    ['a text for a boolean', () => checkBoolean('x', 'no'), 'type', 'x must be a boolean, not \'no\''],
+    ['null for a boolean', () => checkBoolean('x', null), 'type', 'x must be a boolean, not null'],
     ['a function for an object', () => checkObject('x', () => 1), 'type', 'x must be an object, not a value of type function'],
     ['a number for a text', () => checkText('x', 5), 'type', 'x must be a string, not 5'],
     ['none for a text', () => checkText('x', undefined), 'type', 'x must be a string, not undefined'],
@@ -88,8 +91,8 @@ describe('checkFunction, checkObject and checkText', () => {
   });
 
   it('take what they are for, and none where there may be none', () => {
-    const taken = [checkFunction('x', () => 1), checkFunction('x', undefined), checkObject('x', {}), checkObject('x', undefined), checkText('x', 'a')];
-    expect(taken).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    const taken = [checkFunction('x', () => 1), checkFunction('x', undefined), checkObject('x', {}), checkObject('x', undefined), checkText('x', 'a'), checkBoolean('x', false), checkBoolean('x', undefined)];
+    expect(taken.every((value) => value === undefined)).toBe(true);
   });
 });
 

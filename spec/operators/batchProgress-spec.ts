@@ -136,6 +136,8 @@ describe('batchProgress', () => {
     [{ total: '5' }, 'total must be a whole number >= 0, not \'5\''],
     [{ total: null }, 'total must be a number or an Observable of numbers, not null'],
     [{ total: [1] }, 'total must be a number or an Observable of numbers, not an array'],
+    [null, 'batchProgress options must be an object, not null'],
+    [5, 'batchProgress options must be an object, not 5'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => batchProgress(config)).message).toBe(message);
   });

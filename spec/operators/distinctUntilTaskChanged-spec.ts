@@ -64,6 +64,9 @@ describe('distinctUntilTaskChanged', () => {
   it.each<[config: any, message: string]>([
     [{ equal: () => true }, 'distinctUntilTaskChanged has no option equal; it takes same'],
     [{ same: 5 }, 'same must be a function, not 5'],
+    [null, 'distinctUntilTaskChanged options must be an object, not null'],
+    // As RxJS's own operator is called.
+    [() => true, 'distinctUntilTaskChanged options must be an object, not a value of type function'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => distinctUntilTaskChanged(config)).message).toBe(message);
   });

@@ -146,7 +146,7 @@ describe('repeatAdaptively', () => {
     [{ model: {} }, 'model must come from taskModel()'],
     [{ typical: 0 }, 'typical must be a finite number of milliseconds >= 1, not 0'],
     [{ follow: 'all' }, "follow must be 'completion' or 'progress', not 'all'"],
-    [{ advice: NaN }, 'advice must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
+    [{ advice: NaN }, 'advice must be a finite number of milliseconds >= 1, not NaN; undefined is none, or the default'],
     [{ startedAt: 'now' }, "startedAt must be a finite number of milliseconds since the epoch >= 0, not 'now'"],
     [{ kind: 5 }, 'kind must be a string, not 5'],
   ])('refuses %p', (config, message) => {

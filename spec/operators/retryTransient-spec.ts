@@ -125,7 +125,7 @@ describe('retryTransient', () => {
     [{ retries: 5 }, 'retry has no option retries; it takes count, ambiguousCount, delay, maxDelay, notFoundGrace'],
     [{ notFoundGrace: 5 }, 'retryTransient has no option notFoundGrace; it takes count, ambiguousCount, delay, maxDelay'],
     [{ count: -1 }, 'retry.count must be a whole number >= 0, not -1'],
-    [{ delay: Infinity }, 'retry.delay must be a finite number of milliseconds >= 0, not Infinity; leave it out for none'],
+    [{ delay: Infinity }, 'retry.delay must be a finite number of milliseconds >= 0, not Infinity; undefined is none, or the default'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => retryTransient(config)).message).toBe(message);
   });

@@ -143,7 +143,7 @@ describe('timeoutTask', () => {
     [null, 'timeoutTask options must be an object, not null'],
     [{ request: 5 }, 'timeoutTask has no option request; it takes stalled, total'],
     [{ stalled: 0 }, 'stalled must be a finite number of milliseconds >= 1, not 0'],
-    [{ total: Infinity }, 'total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+    [{ total: Infinity }, 'total must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
     [{ total: '1h' }, 'total must be a finite number of milliseconds >= 1, not \'1h\''],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => timeoutTask(config)).message).toBe(message);

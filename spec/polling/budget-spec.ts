@@ -30,7 +30,7 @@ describe('requestBudget', () => {
 
   it.each([
     [{ perSecond: 0 }, 'perSecond must be a finite number of requests a second from 0.001 to 1000000, not 0'],
-    [{ perSecond: Infinity }, 'perSecond must be a finite number of requests a second from 0.001 to 1000000, not Infinity; leave it out for none'],
+    [{ perSecond: Infinity }, 'perSecond must be a finite number of requests a second from 0.001 to 1000000, not Infinity; undefined is none, or the default'],
     [{ perSecond: '1' }, "perSecond must be a finite number of requests a second from 0.001 to 1000000, not '1'"],
     [{ concurrency: 0 }, 'concurrency must be a whole number >= 1, not 0'],
     [{ concurrency: 1.5 }, 'concurrency must be a whole number >= 1, not 1.5'],

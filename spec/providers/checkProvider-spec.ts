@@ -30,7 +30,7 @@ describe('checkProviderSpec', () => {
     [{ ...spec, typical: 0 }, 'InvalidOptionRangeError: spec.typical must be a finite number of milliseconds >= 1, not 0'],
     [{ ...spec, typical: [5] }, 'InvalidOptionTypeError: spec.typical must be a duration or a range of two, not 1 values'],
     [{ ...spec, typical: [5, 4] }, 'InvalidOptionRangeError: spec.typical[1] must be a finite number of milliseconds >= 5, not 4'],
-    [{ ...spec, perSecond: NaN }, 'InvalidOptionRangeError: spec.perSecond must be a finite number >= 0.001, not NaN; leave it out for none'],
+    [{ ...spec, perSecond: NaN }, 'InvalidOptionRangeError: spec.perSecond must be a finite number >= 0.001, not NaN; undefined is none, or the default'],
   ])('refuses %p', (given, message) => {
     expect(refused(() => checkProviderSpec(given as Spec))).toBe(message);
   });
@@ -78,6 +78,7 @@ describe('checkWatch', () => {
     [null, 'InvalidOptionTypeError: watch options must be an object, not null'],
     [{ timeouts: {} }, 'InvalidOptionTypeError: watch has no option timeouts; it takes timeout, distinct, follow'],
     [{ timeout: { total: 0 } }, 'InvalidOptionRangeError: timeout.total must be a finite number of milliseconds >= 1, not 0'],
+    [{ distinct: 'no' }, "InvalidOptionTypeError: distinct must be a boolean, not 'no'"],
     [{ follow: 'all' }, "InvalidOptionTypeError: follow must be 'completion' or 'progress', not 'all'"],
   ])('refuses %p', (options, message) => {
     expect(refused(() => checkWatch(options as object))).toBe(message);

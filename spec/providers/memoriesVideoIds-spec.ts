@@ -53,7 +53,7 @@ describe('memoriesVideoIds', () => {
       [{ id: 'x', expected: 1.5 }, 'task.expected must be a whole number >= 1, not 1.5'],
       [{ id: 'x', expected: '2' }, "task.expected must be a whole number >= 1, not '2'"],
       [{ id: 'x', settle: -1 }, 'task.settle must be a finite number of milliseconds >= 0, not -1'],
-      [{ id: 'x', settle: Infinity }, 'task.settle must be a finite number of milliseconds >= 0, not Infinity; leave it out for none'],
+      [{ id: 'x', settle: Infinity }, 'task.settle must be a finite number of milliseconds >= 0, not Infinity; undefined is none, or the default'],
       [{ id: 'x', uniqueId: '' }, 'task.uniqueId must not be empty'],
       [{ id: 'x', uniqueId: 1 }, 'task.uniqueId must be a string, not 1'],
     ],

@@ -246,7 +246,7 @@ export function obeysProviderLaws(laws: Laws): void {
       [{ baseUrl: 'https://user:pass@example.com' }, 'baseUrl must not hold credentials; the key belongs in apiKey'],
       [{ budget: {} }, 'budget must come from requestBudget()'],
       [{ retry: { count: -1 } }, 'retry.count must be a whole number >= 0, not -1'],
-      [{ timeout: { total: Infinity } }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+      [{ timeout: { total: Infinity } }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
       [{ apikey: 'x' }, `${laws.name} has no option apikey; it takes apiKey, `],
     ])('refuses the options %p at the call', (options, message) => {
       expect(() => make({ apiKey: KEY, ...options })).toThrow(message);
@@ -259,7 +259,7 @@ export function obeysProviderLaws(laws: Laws): void {
       [{ id: 5 }, 'task.id must be a string, not 5'],
       [null, 'task must be its id, a string, or an object with an id, not null'],
       [undefined, 'task must be its id, a string, or an object with an id, not undefined'],
-      [{ id: 'x', startedAt: NaN }, 'task.startedAt must be a finite number of milliseconds since the epoch >= 0, not NaN; leave it out for none'],
+      [{ id: 'x', startedAt: NaN }, 'task.startedAt must be a finite number of milliseconds since the epoch >= 0, not NaN; undefined is none, or the default'],
       ...(laws.malformedTasks ?? []),
     ])('refuses the task %p at the call', (task, message) => {
       const provider = make({ apiKey: KEY });

@@ -457,7 +457,7 @@ describe.each([
 describe('fetchTransport', () => {
   it.each([
     [{ maxBytes: 0 }, 'maxBytes must be a whole number >= 1, not 0'],
-    [{ maxBytes: Infinity }, 'maxBytes must be a whole number >= 1, not Infinity; leave it out for none'],
+    [{ maxBytes: Infinity }, 'maxBytes must be a whole number >= 1, not Infinity; undefined is none, or the default'],
     [{ fetch: 'fetch' }, "fetch must be a function, not 'fetch'"],
     [{ timeout: 5 }, 'fetchTransport has no option timeout; it takes fetch, maxBytes'],
     [null, 'fetchTransport options must be an object, not null'],

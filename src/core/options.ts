@@ -31,7 +31,7 @@ export const checkKind = (option: string, value: unknown, fits: boolean, wanted:
 
 /**
  * Throws `invalid-option` unless a value is `undefined` or a finite number within its bounds. `Infinity` and `NaN` are
- * no JSON; leave an option out for "none".
+ * no JSON.
  */
 export const checkNumber = (option: string, value: unknown, { min, max, whole = false, unit }: NumberBounds): void => {
   if (value === undefined) return;
@@ -40,7 +40,7 @@ export const checkNumber = (option: string, value: unknown, { min, max, whole = 
   checkKind(option, value, typeof value === 'number', wanted);
   const number = value as number;
   if (!(number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER)) || (whole && !Number.isInteger(number))) {
-    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${Number.isFinite(number) ? '' : '; leave it out for none'}`);
+    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${Number.isFinite(number) ? '' : '; undefined is none, or the default'}`);
   }
 };
 
@@ -59,9 +59,14 @@ export const checkFunction = (option: string, value: unknown): void => {
   checkKind(option, value, typeof value === 'function', 'a function');
 };
 
+/** Throws `invalid-option` unless a value is `undefined`, `true` or `false`. */
+export const checkBoolean = (option: string, value: unknown): void => {
+  checkKind(option, value, typeof value === 'boolean', 'a boolean');
+};
+
 /** Throws `invalid-option` unless a value is `undefined` or an object. */
 export const checkObject = (option: string, value: unknown): void => {
-  checkKind(option, value, typeof value === 'object' && value !== null, 'an object');
+  checkKind(option, value, typeof value === 'object' && value !== null && !Array.isArray(value), 'an object');
 };
 
 /** Throws `invalid-option` unless a value is a text that is not blank. */

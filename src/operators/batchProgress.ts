@@ -1,6 +1,6 @@
 import { defer, isObservable, map, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
 import { lastEnds } from '../core/lastEnds';
-import { checkCount, checkKind, checkNames, required } from '../core/options';
+import { checkCount, checkKind, checkOptions, required } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
 import { isTerminalStatus } from '../core/status';
@@ -56,10 +56,11 @@ type Counts = Record<AnySnapshot['status'], number>;
 export const batchProgress = (
   config: BatchProgressConfig = {},
 ): (<S extends AnySnapshot>(source: Observable<S>) => Observable<BatchProgress<S>>) => {
-  checkNames('batchProgress', config, ['total']);
+  checkOptions('batchProgress', config, {
+    total: (option, value) =>
+      typeof value === 'object' ? checkKind(option, value, isObservable(value), 'a number or an Observable of numbers') : checkCount(option, value),
+  });
   const { total } = config;
-  if (typeof total === 'object') checkKind('total', total, isObservable(total), 'a number or an Observable of numbers');
-  else checkCount('total', total);
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {
       const tasks = new Map<string, { readonly status: AnySnapshot['status']; readonly share: number }>();

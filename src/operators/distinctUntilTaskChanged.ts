@@ -1,5 +1,5 @@
 import { defer, filter, type Observable } from 'rxjs';
-import { checkFunction, checkNames } from '../core/options';
+import { checkFunction, checkOptions } from '../core/options';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { AnySnapshot } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
@@ -34,9 +34,8 @@ export interface DistinctConfig {
  * @throws InvalidOptionTypeError with `invalid-option`
  */
 export const distinctUntilTaskChanged = (config: DistinctConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
-  checkNames('distinctUntilTaskChanged', config, ['same']);
+  checkOptions('distinctUntilTaskChanged', config, { same: checkFunction });
   const { same = sameSnapshot } = config;
-  checkFunction('same', same);
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {
       const last = new Map<string, S>();

@@ -7,7 +7,7 @@ import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel, checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { faultOfError } from '../core/faultOfError';
-import { checkFunction, checkNumber, checkObject, checkOptions, checkText, required, unchecked } from '../core/options';
+import { checkBoolean, checkFunction, checkNumber, checkObject, checkOptions, checkText, required, unchecked } from '../core/options';
 import type { Fault, Word } from '../core/outcome';
 import type { RetryOptions } from '../core/retry';
 import { sameSnapshot } from '../core/sameSnapshot';
@@ -94,7 +94,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
     retry: (_option, value) => checkRetry(value),
     timeout: (_option, value) => checkTimeouts(value),
     same: checkFunction,
-    distinct: unchecked,
+    distinct: checkBoolean,
     follow: (_option, value) => checkFollow(value),
     onEvent: checkFunction,
   });

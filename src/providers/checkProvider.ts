@@ -3,6 +3,7 @@ import { checkCadence, checkModel, checkRetry, checkTimeouts } from '../core/che
 import { InvalidOptionTypeError } from '../core/errors';
 import {
   checkBaseUrl,
+  checkBoolean,
   checkCount,
   checkDuration,
   checkEach,
@@ -38,7 +39,7 @@ export const checkProviderSpec = <P extends string, W extends Word | Fault, T ex
     cancel: checkFunction,
     read: checkRequired,
     same: checkFunction,
-    textDecides: (option, value) => checkKind(option, value, typeof value === 'boolean', 'a boolean'),
+    textDecides: checkBoolean,
     typical: (option, value) => checkTypical(value, option),
     advice: checkDuration,
     perSecond: (option, value) => checkNumber(option, value, { min: 0.001 }),
@@ -83,6 +84,6 @@ export const checkProviderOptions = <P extends string, W extends Word | Fault, T
 export const checkWatch = (watch: WatchOptions | undefined): void =>
   checkOptions('watch', watch, {
     timeout: (_option, value) => checkTimeouts(value),
-    distinct: unchecked,
+    distinct: checkBoolean,
     follow: (_option, value) => checkFollow(value),
   });

@@ -33,6 +33,8 @@ const remainingAfter = (readings: Parameters<typeof shown>[1], context: CadenceC
 
 describe('options of adaptive()', () => {
   it.each<[string, any, string]>([
+    ['adaptive options', null, 'adaptive options must be an object, not null'],
+    ['adaptive options', 5, 'adaptive options must be an object, not 5'],
     ['price', { price: 'cheap' }, "price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not 'cheap'"],
     ['price', { price: 'toString' }, "not 'toString'"],
     ['price', { price: 0 }, 'price must be a finite number of milliseconds >= 1, not 0'],
@@ -45,7 +47,7 @@ describe('options of adaptive()', () => {
     ['typical[0]', { typical: [undefined, 2_000] }, 'typical[0] must be'],
     ['minInterval', { minInterval: -1 }, 'minInterval must be a finite number of milliseconds >= 0'],
     ['maxInterval', { maxInterval: 500 }, 'maxInterval must be a finite number of milliseconds >= 1000, not 500'],
-    ['maxInterval', { maxInterval: Infinity }, 'not Infinity; leave it out for none'],
+    ['maxInterval', { maxInterval: Infinity }, 'not Infinity; undefined is none, or the default'],
     ['jitter', { jitter: 1.5 }, 'jitter must be a finite number from 0 to 1'],
     ['follow', { follow: 'both' }, "follow must be 'completion' or 'progress', not 'both'"],
     ['follow', { follow: 3 }, 'not number'],

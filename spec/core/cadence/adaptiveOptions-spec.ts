@@ -30,8 +30,8 @@ describe('priceOf', () => {
     ['toString', "price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not 'toString'"],
     ['x'.repeat(100), `price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not '${'x'.repeat(40)}'`],
     [0, 'price must be a finite number of milliseconds >= 1, not 0'],
-    [Infinity, 'price must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
-    [NaN, 'price must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
+    [Infinity, 'price must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
+    [NaN, 'price must be a finite number of milliseconds >= 1, not NaN; undefined is none, or the default'],
     [null, 'price must be a finite number of milliseconds >= 1, not null'],
   ])('refuses %s', (price, message) => {
     expect(refused(() => priceOf(price as never))).toBe(message);
@@ -57,7 +57,7 @@ describe('checkTypical', () => {
     [[1, 2, 3], 'typical must be a duration or a range of two, not 3 values'],
     [[0, 2], 'typical[0] must be a finite number of milliseconds >= 1, not 0'],
     [[9, 2], 'typical[1] must be a finite number of milliseconds >= 9, not 2'],
-    [[1, Infinity], 'typical[1] must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+    [[1, Infinity], 'typical[1] must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
     [[undefined, 5], 'typical[0] must be a finite number of milliseconds >= 1, not undefined'],
     [[5, undefined], 'typical[1] must be a finite number of milliseconds >= 5, not undefined'],
   ])('refuses %j', (typical, message) => {

@@ -54,9 +54,11 @@ describe('exponential', () => {
     [{ factor: 0.5 }, 'factor must be a finite number >= 1, not 0.5'],
     [{ maxInterval: 500 }, 'maxInterval must be a finite number of milliseconds >= 1000, not 500'],
     [{ initialInterval: 60_000 }, 'maxInterval must be a finite number of milliseconds >= 60000, not 30000'],
-    [{ maxInterval: Infinity }, 'maxInterval must be a finite number of milliseconds >= 1000, not Infinity; leave it out for none'],
+    [{ maxInterval: Infinity }, 'maxInterval must be a finite number of milliseconds >= 1000, not Infinity; undefined is none, or the default'],
     [{ jitter: 2 }, 'jitter must be a finite number from 0 to 1, not 2'],
     [{ jitter: '10%' }, 'jitter must be a finite number from 0 to 1, not \'10%\''],
+    [null, 'exponential options must be an object, not null'],
+    [5, 'exponential options must be an object, not 5'],
   ])('refuses %j', (options, message) => {
     expect(thrown(() => exponential(options as ExponentialOptions)).message).toBe(message);
   });

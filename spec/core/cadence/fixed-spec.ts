@@ -23,8 +23,8 @@ describe('fixed', () => {
 
   it.each<[interval: unknown, kind: unknown, message: string]>([
     [0, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not 0'],
-    [NaN, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not NaN; leave it out for none'],
-    [Infinity, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not Infinity; leave it out for none'],
+    [NaN, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not NaN; undefined is none, or the default'],
+    [Infinity, InvalidOptionRangeError, 'interval must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
     ['5s', InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not \'5s\''],
     [undefined, InvalidOptionTypeError, 'interval must be a finite number of milliseconds >= 1, not undefined'],
   ])('refuses %p', (interval, kind, message) => {

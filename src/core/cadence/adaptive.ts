@@ -1,5 +1,5 @@
 import { jitterOf } from '../jitter';
-import { checkDuration, checkNames, checkNumber } from '../options';
+import { checkDuration, checkNumber, checkOptions } from '../options';
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminal } from '../status';
 import { notBefore } from './advice';
@@ -37,6 +37,8 @@ export interface AdaptiveOptions {
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
+const MIN_INTERVAL = 1_000;
+
 /** The longest interval of a task that somebody watches alone. */
 const LIVE_MAX_INTERVAL = 120_000;
 
@@ -55,15 +57,17 @@ const LIVE_MAX_INTERVAL = 120_000;
  * ```
  */
 export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> => {
-  checkNames('adaptive', options, ['price', 'typical', 'minInterval', 'maxInterval', 'jitter', 'advice', 'follow']);
-  const { minInterval = 1_000, maxInterval, jitter = 0.1, follow } = options;
+  checkOptions('adaptive', options, {
+    price: (_option, value) => priceOf(value),
+    typical: (_option, value) => checkTypical(value),
+    minInterval: (option, value) => checkDuration(option, value, 0),
+    maxInterval: (option, value) => checkDuration(option, value, Math.max(1, options.minInterval ?? MIN_INTERVAL)),
+    jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
+    advice: checkDuration,
+    follow: (_option, value) => checkFollow(value),
+  });
+  const { minInterval = MIN_INTERVAL, maxInterval, jitter = 0.1, follow } = options;
   const price = priceOf(options.price);
-  checkTypical(options.typical);
-  checkNumber('minInterval', minInterval, { min: 0, unit: 'milliseconds' });
-  checkDuration('maxInterval', maxInterval, Math.max(1, minInterval));
-  checkNumber('jitter', jitter, { min: 0, max: 1 });
-  checkDuration('advice', options.advice);
-  checkFollow(follow);
 
   const groundsOf = (provider: string, context: CadenceContext): Grounds => ({
     price,

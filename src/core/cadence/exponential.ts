@@ -1,5 +1,5 @@
 import { jitterOf } from '../jitter';
-import { checkDuration, checkNames, checkNumber } from '../options';
+import { checkDuration, checkNumber, checkOptions } from '../options';
 import { notBefore } from './advice';
 import type { Cadence } from './cadence';
 
@@ -14,6 +14,9 @@ export interface ExponentialOptions {
   /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
   readonly jitter?: number | undefined;
 }
+
+const INITIAL_INTERVAL = 1_000;
+const MAX_INTERVAL = 30_000;
 
 /** How many readings there were, when the first request was due, and when the next one is. */
 export interface ExponentialState {
@@ -36,12 +39,13 @@ export interface ExponentialState {
  * ```
  */
 export const exponential = (options: ExponentialOptions = {}): Cadence<ExponentialState> => {
-  const { initialInterval = 1_000, factor = 1.5, maxInterval = 30_000, jitter = 0.1 } = options;
-  checkNames('exponential', options, ['initialInterval', 'factor', 'maxInterval', 'jitter']);
-  checkDuration('initialInterval', initialInterval);
-  checkNumber('factor', factor, { min: 1 });
-  checkDuration('maxInterval', maxInterval, initialInterval);
-  checkNumber('jitter', jitter, { min: 0, max: 1 });
+  checkOptions('exponential', options, {
+    initialInterval: checkDuration,
+    factor: (option, value) => checkNumber(option, value, { min: 1 }),
+    maxInterval: (option, value = MAX_INTERVAL) => checkDuration(option, value, options.initialInterval ?? INITIAL_INTERVAL),
+    jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
+  });
+  const { initialInterval = INITIAL_INTERVAL, factor = 1.5, maxInterval = MAX_INTERVAL, jitter = 0.1 } = options;
   return {
     start: (now) => ({ readings: 0, since: now, due: now }),
     next: ({ readings, since: started }, { provider, taskId, attempt }, now, { advice }) => {

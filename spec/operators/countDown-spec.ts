@@ -1,6 +1,8 @@
-import { concat, NEVER, of } from 'rxjs';
-import { countDown } from '../../src/operators/countDown';
+import { jest } from '@jest/globals';
+import { concat, NEVER, of, Subject, take, takeUntil, throwError, type Observable } from 'rxjs';
+import { countDown, type Countable } from '../../src/operators/countDown';
 import { longestTimer } from '../support/longestTimer';
+import { obeysOperatorLaws } from '../support/operatorLaws';
 import { run } from '../support/run';
 import { snapshot } from '../support/snapshots';
 import { thrown } from '../support/thrown';
@@ -9,6 +11,8 @@ const left = (low: number, likely: number, high: number) => ({ low, likely, high
 const running = (remaining: { low: number; likely: number; high: number }) => snapshot('r', { remaining });
 
 describe('countDown', () => {
+  obeysOperatorLaws({ operator: () => countDown(), passesThrough: true });
+
   it('counts each reading down until the next one comes', () => {
     const values = { a: running(left(1, 4, 9)), b: running(left(0, 2, 3)), c: snapshot('c') };
     run(({ cold, expectObservable, expectSubscriptions }) => {
@@ -36,13 +40,99 @@ describe('countDown', () => {
     });
   });
 
-  it('stops when the source completes, errors, or is left', () => {
+  it.each<[name: string, marbles: { source: string; subs: string; expected: string }]>([
+    ['completes', { source: 'a---|  ', subs: '^---!  ', expected: 'a--x|  ' }],
+    ['completes with its last value', { source: '---(a|)', subs: '^--!   ', expected: '---(a|)' }],
+    ['completes before it is counted at all', { source: 'a-|    ', subs: '^-!    ', expected: 'a-|    ' }],
+    ['completes when the next count is due', { source: 'a--|   ', subs: '^--!   ', expected: 'a--|   ' }],
+    ['completes after a value without `remaining`', { source: 'a-c-|  ', subs: '^---!  ', expected: 'a-c-|  ' }],
+    ['completes with a value without `remaining`', { source: 'a-(c|) ', subs: '^-!    ', expected: 'a-(c|) ' }],
+    ['errors', { source: 'a---#  ', subs: '^---!  ', expected: 'a--x#  ' }],
+    ['errors with its last value', { source: '(a#)   ', subs: '(^!)   ', expected: '(a#)   ' }],
+  ])('ends at once with a source that %s', (_name, { source: marbles, subs, expected }) => {
+    const a = running(left(9, 9, 99));
+    const values = { a, c: snapshot('c'), x: { ...a, remaining: left(6, 6, 96) } };
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(marbles, values);
+      expectObservable(source.pipe(countDown({ each: 3 }))).toBe(expected, values);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('does not outlive a source that is cut off', () => {
     const values = { a: running(left(9, 9, 99)) };
     run(({ cold, expectObservable, expectSubscriptions }) => {
-      expectObservable(cold('a--#', values).pipe(countDown({ each: 5 }))).toBe('a--#', values);
-      const source = cold('a-------', values);
-      expectObservable(source.pipe(countDown({ each: 5 })), '^--!').toBe('a---', values);
-      expectSubscriptions(source.subscriptions).toBe('^--!');
+      const source = cold(' a-------', values);
+      const stop = cold('   --x     ');
+      const subs = '        ^-!     ';
+      const expected = '    a-|     ';
+      expectObservable(source.pipe(takeUntil(stop), countDown({ each: 5 }))).toBe(expected, values);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+      expectSubscriptions(stop.subscriptions).toBe(subs);
+    });
+  });
+
+  it('stops when it is left', () => {
+    const values = { a: running(left(9, 9, 99)) };
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' a-------', values);
+      const unsub = '       ^--!    ';
+      expectObservable(source.pipe(countDown({ each: 5 })), unsub).toBe('a---', values);
+      expectSubscriptions(source.subscriptions).toBe(unsub);
+    });
+  });
+
+  it('counts for each subscriber from when he got the reading, and ends with his source', () => {
+    const a = running(left(9, 9, 99));
+    const values = { a, x: { ...a, remaining: left(7, 7, 97) }, y: { ...a, remaining: left(5, 5, 95) } };
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' a----|   ', values);
+      const result = source.pipe(countDown({ each: 2 }));
+      const subs = ['       ^----!   ', '---^----!'];
+      expectObservable(result).toBe('         a-x-y|   ', values);
+      expectObservable(result, '   ---^').toBe('---a-x-y|', values);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  describe('leaves no timer', () => {
+    beforeEach(() => {
+      jest.useFakeTimers();
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    const reading = running(left(1_000, 60_000, 600_000));
+
+    it.each<[name: string, result: Observable<Countable>]>([
+      ['when the source completes at once', of(reading).pipe(countDown())],
+      ['when it errors at once', concat(of(reading), throwError(() => new Error('boom'))).pipe(countDown())],
+      ['when the receiver has enough of the readings', concat(of(reading), NEVER).pipe(countDown(), take(1))],
+      ['when he has enough of a count', concat(of(reading), NEVER).pipe(countDown(), take(2))],
+    ])('%s', (_name, result) => {
+      let ended = false;
+      result.subscribe({ error: () => (ended = true), complete: () => (ended = true) });
+      jest.advanceTimersByTime(1_000);
+      expect(ended).toBe(true);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('when the receiver ends the source while he receives', () => {
+      const source = new Subject<Countable>();
+      let ended = false;
+      source.pipe(countDown()).subscribe({ next: () => source.complete(), complete: () => (ended = true) });
+      source.next(reading);
+      expect(ended).toBe(true);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('when it is left in the middle of a count', () => {
+      const subscription = concat(of(reading), NEVER).pipe(countDown()).subscribe();
+      jest.advanceTimersByTime(1_500);
+      expect(jest.getTimerCount()).toBe(1);
+      subscription.unsubscribe();
+      expect(jest.getTimerCount()).toBe(0);
     });
   });
 

@@ -1,4 +1,4 @@
-import { asyncScheduler, concat, map, of, repeat, switchMap, takeWhile, type Observable } from 'rxjs';
+import { asyncScheduler, concat, EMPTY, endWith, map, of, repeat, switchAll, takeWhile, type Observable } from 'rxjs';
 import { checkDuration, checkOptions } from '../core/options';
 import { rangeOf } from '../core/rangeOf';
 import type { Remaining } from '../core/snapshot';
@@ -25,7 +25,8 @@ export interface Countable {
  * ```
  *
  * No bound goes below 0, and the count stops when `high` is there. What has no `remaining` passes as it is. Completes and errors with the
- * source. In a merged batch count the `batchProgress`, not the snapshots: each would stop the count of the one before.
+ * source, in the middle of a count too. In a merged batch count the `batchProgress`, not the snapshots: each would stop the count of the
+ * one before.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -41,7 +42,13 @@ export interface Countable {
 export const countDown = (config: CountDownConfig = {}): (<C extends Countable>(source: Observable<C>) => Observable<C>) => {
   checkOptions('countDown', config, { each: checkDuration });
   const { each = 1_000 } = config;
-  return <C extends Countable>(source: Observable<C>) => source.pipe(switchMap((reading) => counted(reading, each)));
+  return <C extends Countable>(source: Observable<C>) =>
+    source.pipe(
+      map((reading) => counted(reading, each)),
+      // The end takes over from the last count, which would go on without it.
+      endWith(EMPTY),
+      switchAll(),
+    );
 };
 
 function counted<C extends Countable>(reading: C, each: number): Observable<C> {

@@ -1,4 +1,4 @@
-import { defer, of, throwError, type Observable } from 'rxjs';
+import { concat, defer, map, of, throwError, timer, type Observable } from 'rxjs';
 import { WatchError, type WatchErrorDetails } from '../../src/core/errors';
 import { jitterOf } from '../../src/core/jitter';
 import { retryTransient, type RetryConfig } from '../../src/operators/retryTransient';
@@ -76,6 +76,37 @@ describe('retryTransient', () => {
     const given = error(fault);
     const { starts, end } = asked({ delay: 0, ...config }, given);
     expect([starts.length, end]).toEqual([requests, given]);
+  });
+
+  describe('where the error names no task', () => {
+    const nameless = new Error('socket hang up');
+    const failsAfter = (wait: number, given: Error = nameless) => timer(wait).pipe(map(() => { throw given; }));
+    const pauseOfRow = (began: number, faults: number, bound: number, provider = '') => Math.floor(bound * jitterOf(provider, String(began), faults));
+
+    it.each([5, 6, 1_000])('pauses by a hash of when the row of faults began: at %i', (began) => {
+      const pauses = [1_000, 2_000, 4_000].map((bound, i) => pauseOfRow(began, i + 1, bound));
+      expect(asked({ count: 3 }, failsAfter(began), nameless).gaps).toEqual([began + pauses[0]!, pauses[1], pauses[2]]);
+    });
+
+    it('so that pipes that fail at different moments do not ask again together', () => {
+      const pauses = Array.from({ length: 400 }, (_, began) => asked({ count: 1 }, failsAfter(began), nameless).gaps[0]! - began);
+      for (let tenth = 0; tenth < 1_000; tenth += 100) {
+        expect(pauses.filter((pause) => pause >= tenth && pause < tenth + 100).length).toBeGreaterThan(20);
+      }
+    });
+
+    it('begins another row after a snapshot', () => {
+      const again = 5 + pauseOfRow(5, 1, 1_000);
+      const { gaps } = asked({ count: 1 }, failsAfter(5), concat(of(snapshot('p')), throwError(() => nameless)), nameless);
+      expect(gaps).toEqual([again, pauseOfRow(again, 1, 1_000)]);
+    });
+
+    it('keeps the provider where there is one, and goes by the task again where that is named', () => {
+      const ofProvider = error('transient', { taskId: undefined });
+      expect(asked({ count: 1 }, failsAfter(5, ofProvider), ofProvider).gaps).toEqual([5 + pauseOfRow(5, 1, 1_000, 'acme')]);
+      expect(asked({ count: 2 }, failsAfter(5, busy), busy).gaps).toEqual([5 + pause(1, 1_000), pause(2, 2_000)]);
+      expect(asked({ count: 2 }, failsAfter(5), busy).gaps).toEqual([5 + pauseOfRow(5, 1, 1_000), pause(2, 2_000)]);
+    });
   });
 
   it('takes undefined for the default', () => {

@@ -23,9 +23,10 @@ export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
  * ```
  *
  * The pause is full jitter below `delay · 2ⁿ⁻¹` (default 1,000 ms, at most `maxDelay`, default 32,000), and at least what
- * the server asked for. A snapshot resets the count. Errors that nobody classified are taken for the network's. Each
- * snapshot's `attempt` counts the requests that failed before it. For `check`, and for streams from elsewhere; `watch`
- * does this already.
+ * the server asked for. The jitter is a hash of the task and of how many faults there were in a row; where the error names
+ * no task, of when the first of them was. A snapshot resets the count. Errors that nobody classified are taken for the
+ * network's. Each snapshot's `attempt` counts the requests that failed before it. For `check`, and for streams from
+ * elsewhere; `watch` does this already.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -42,6 +43,8 @@ export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapsho
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {
       let trouble: Trouble | undefined;
+      /** When the faults in a row began. */
+      let began = 0;
       let failed = 0;
       return source.pipe(
         map((snapshot) => {
@@ -51,8 +54,10 @@ export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapsho
         retry({
           delay: (error: unknown) => {
             const fault = faultOfError(error);
-            const { provider = '', taskId = '' } = isWatchError(error) ? error : {};
             const now = asyncScheduler.now();
+            if (trouble === undefined) began = now;
+            // Where no task tells the pipes apart, only the time does; with the same pauses they would ask again together.
+            const { provider = '', taskId = String(began) } = isWatchError(error) ? error : {};
             const bounded = { ...fault, retryAfter: boundedHint(fault.retryAfter) ?? 0 };
             const verdict = passes(error) ? afterFault(rules, trouble, bounded, { provider, taskId, since: now, now }) : undefined;
             if (verdict === undefined) return throwError(() => error);

@@ -2,17 +2,17 @@ import { existsSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { root } from './processes';
 
-/** The relative links of a page that lead nowhere, as `path:line target`. `textOf` reads another page. */
-export function brokenLinks(path: string, text: string, textOf: (path: string) => string): string[] {
-  return linksOf(text).flatMap(({ target, line }) => (leads(path, text, target, textOf) ? [] : [`${path}:${line} ${target}`]));
+/** The relative links of a page that lead nowhere `within` a folder, as `path:line target`. `textOf` reads another page. */
+export function brokenLinks(path: string, text: string, textOf: (path: string) => string, within = root): string[] {
+  return linksOf(text).flatMap(({ target, line }) => (leads(path, text, target, textOf, within) ? [] : [`${path}:${line} ${target}`]));
 }
 
-function leads(path: string, text: string, target: string, textOf: (path: string) => string): boolean {
+function leads(path: string, text: string, target: string, textOf: (path: string) => string, within: string): boolean {
   const [file = '', anchor] = target.split('#');
   const place = posix.normalize(posix.join(posix.dirname(path), decodeURI(file)));
   if (file === '') return anchorsOf(text).has(anchor ?? '');
-  if (place.startsWith('..') || !existsSync(root + place)) return false;
-  if (anchor === undefined || !place.endsWith('.md') || statSync(root + place).isDirectory()) return true;
+  if (place.startsWith('..') || !existsSync(within + place)) return false;
+  if (anchor === undefined || !place.endsWith('.md') || statSync(within + place).isDirectory()) return true;
   return anchorsOf(textOf(place)).has(anchor);
 }
 

@@ -8,6 +8,7 @@ import {
   throwIfFailed,
   toCompleted,
   type CancellableProvider,
+  type ErrorCode,
   type LostTask,
   type SnapshotOf,
   type TaskProvider,
@@ -67,6 +68,9 @@ export const aBatchHoldsTheLost = (): void => {
     }
     holds<Same<typeof snapshot, LostTask<'memories-screenplay', ScreenplaySnapshot>>>();
     holds<Same<typeof snapshot.last, ScreenplaySnapshot | undefined>>();
+    holds<Same<typeof snapshot.error.code, ErrorCode>>();
+    // @ts-expect-error -- a misspelt code is no code
+    void (snapshot.error.code === 'notfound');
   });
 };
 

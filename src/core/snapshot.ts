@@ -1,3 +1,5 @@
+import type { ErrorCode } from './codes';
+
 /** How far a task has come, in the provider's own units. `ratio` is 0..1 and absent where nothing sensible can be said. */
 export interface Progress {
   readonly done: number;
@@ -66,7 +68,7 @@ export interface LostTask<P extends string = string, Last = TaskSnapshot> {
   readonly taskId: string;
   readonly status: 'lost';
   /** What `watch` would have errored with. */
-  readonly error: { readonly code: string; readonly message: string };
+  readonly error: { readonly code: ErrorCode; readonly message: string };
   /** The last snapshot seen, if there was one. */
   readonly last?: Last;
 }

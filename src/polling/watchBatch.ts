@@ -1,4 +1,5 @@
 import { isObservable, Observable, takeWhile, type Subscription } from 'rxjs';
+import type { ErrorCode } from '../core/codes';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
 import { fromAsync } from './fromAsync';
@@ -36,7 +37,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
   new Observable<BatchSnapshot<S>>((subscriber) => {
     let watched = 0;
     let fed = false;
-    const lose = (taskId: string, error: { readonly code: string; readonly message: string }, last?: S): void => {
+    const lose = (taskId: string, error: { readonly code: ErrorCode; readonly message: string }, last?: S): void => {
       const { code, message } = error;
       const lost: LostTask<S['provider'], S> = { provider, taskId, status: 'lost', error: { code, message } };
       subscriber.next(last === undefined ? lost : { ...lost, last });

@@ -6,7 +6,7 @@ import { checkNames, checkText } from './optionChecks';
 export interface SnapshotValuesOptions<P extends string = string, Result = unknown, Details extends object = object>
   extends LetterDetails<Result, Details> {
   /** Default `'fake'`. */
-  readonly provider?: P;
+  readonly provider?: P | undefined;
   /** Default `'job-1'`. */
   readonly taskId?: string | undefined;
 }
@@ -38,7 +38,7 @@ export type BatchValues<P extends string = string, Result = unknown, Details ext
 export interface BatchValuesOptions<P extends string = string, Result = unknown, Details extends object = object>
   extends SnapshotValuesOptions<P, Result, Details> {
   /** Why the task was lost, at `l`. Default `{ code: 'not-found', message: 'the task was lost' }`. */
-  readonly lost?: { readonly code: string; readonly message: string } | undefined;
+  readonly lost?: LostTask['error'] | undefined;
 }
 
 const NAMES = ['provider', 'taskId', ...LETTER_DETAILS];

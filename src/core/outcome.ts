@@ -6,15 +6,15 @@ export interface Fault {
   /** Its class, which decides whether it is asked again. */
   readonly fault: FaultClass;
   /** Defaults to the usual code of the class. A `rate-limited` fault slows the whole budget. */
-  readonly code?: ErrorCode;
+  readonly code?: ErrorCode | undefined;
   /** What went wrong, for a person; without the key. */
   readonly message: string;
   /** Milliseconds the server asked to be left alone. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   /** For a reply that could not be read: what did not fit, one line each. */
-  readonly issues?: readonly string[];
+  readonly issues?: readonly string[] | undefined;
   /** How its text began. Default: its first 200 characters. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** What was thrown. */
   readonly cause?: unknown;
   /** JSON for the next request, in place of the last memo. */

@@ -25,7 +25,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   /** What a value of the call says of the task: a word, or a fault. A `SyntaxError` it throws is asked again; any other throw ends the watch with `unreadable-reply`. */
   readonly read: (value: V) => W;
   /** Who is asked; stands in snapshots and errors. Default `'task'`. */
-  readonly provider?: P;
+  readonly provider?: P | undefined;
   /** Which task it is; stands in snapshots and errors. Default `'task'`. */
   readonly taskId?: string | undefined;
   /** When the task was submitted, in milliseconds since the epoch. */

@@ -103,9 +103,9 @@ export interface ProviderSpec<P extends string, W extends Word | Fault, T extend
   /** Stands in every snapshot and error: a literal that narrows. */
   readonly name: P;
   /** The vendor's own address. Left out where the caller must give one, or the requests carry their own. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** The headers that carry the key, for every request to the origin of `baseUrl`. With it, `apiKey` is required. */
-  readonly auth?: (key: string) => Readonly<Record<string, string>>;
+  readonly auth?: ((key: string) => Readonly<Record<string, string>>) | undefined;
   /** The request for a task's status. `memo` is what the last reading left for this request; a `check` has none. */
   readonly status: (task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest;
   /** The request that cancels a task. `memo` is `undefined`. */
@@ -113,19 +113,19 @@ export interface ProviderSpec<P extends string, W extends Word | Fault, T extend
   /** What a reply says: a word, or a fault. Sees any HTTP status. A `SyntaxError` it throws is an unreadable reply, which passes; any other throw ends the watch. */
   readonly read: (reply: Reply, context: ReadContext<T>) => W;
   /** Whether two snapshots say the same. Default `sameSnapshot`. */
-  readonly same?: (a: TaskSnapshot, b: TaskSnapshot) => boolean;
+  readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
   /** Whether HTTP status and text alone decide what `read` returns: a reply that repeats the last one is then not parsed again. */
-  readonly textDecides?: boolean;
+  readonly textDecides?: boolean | undefined;
   /** How long such tasks take, in milliseconds: one duration, or the range that nine in ten fall into. */
   readonly typical?: CadenceContext['typical'];
   /** The vendor's advice, "every n milliseconds". */
-  readonly advice?: number;
+  readonly advice?: number | undefined;
   /** Requests a second where no budget is given. Default 2. */
-  readonly perSecond?: number;
+  readonly perSecond?: number | undefined;
   /** The names of the provider's own options: any other name is refused. */
-  readonly options?: readonly (keyof O & string)[];
+  readonly options?: readonly (keyof O & string)[] | undefined;
   /** Throws `invalid-option` for options of the provider's own that are malformed. */
-  readonly checkOptions?: (options: O) => void;
+  readonly checkOptions?: ((options: O) => void) | undefined;
   /** Throws `invalid-option` for fields of a task that are malformed. */
-  readonly checkTask?: (task: T) => void;
+  readonly checkTask?: ((task: T) => void) | undefined;
 }

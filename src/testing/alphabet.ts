@@ -6,15 +6,15 @@ export type TaskLetter = 'p' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '
 /** What the letters carry beside their status. */
 export interface LetterDetails<Result = unknown, Details extends object = object> {
   /** The result at `c`. Default `undefined`. */
-  readonly result?: Result;
+  readonly result?: Result | undefined;
   /** The failure at `f`. Default `{ code: 'failed', message: 'the task failed' }`. */
   readonly failure?: TaskFailure | undefined;
   /** The provider's word at `u`. Default `'unknown'`. */
   readonly word?: string | undefined;
   /** The provider's own fields, at every letter. */
-  readonly details?: Details;
+  readonly details?: Details | undefined;
   /** More fields, letter by letter. */
-  readonly values?: { readonly [L in TaskLetter]?: object } | undefined;
+  readonly values?: { readonly [L in TaskLetter]?: object | undefined } | undefined;
 }
 
 export const LETTERS: readonly TaskLetter[] = ['p', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'r', 'c', 'f', 'x', 'u'];

@@ -30,7 +30,7 @@ export interface FakeProviderOptions<P extends string = string, Result = unknown
   extends LetterDetails<Result, Details>,
     Pick<ProviderOptions, 'budget' | 'cadence' | 'model' | 'retry' | 'timeout' | 'onEvent'> {
   /** Stands in snapshots and errors. Default `'fake'`. */
-  readonly name?: P;
+  readonly name?: P | undefined;
   /** The tasks that the server knows, by id: the marbles of their history, or those and what their letters carry. */
   readonly tasks: Readonly<Record<string, string | FakeTask<Result, Details>>>;
   /** Milliseconds of one character of a history. Default 1. */

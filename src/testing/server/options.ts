@@ -16,24 +16,24 @@ import {
 /** How a {@link taskServer} behaves. Everything may be left out. */
 export interface TaskServerOptions {
   /** The port on 127.0.0.1. Default 0: any that is free. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** The keys that are accepted; another one gets the API's reply for a wrong key. Default: any that is not empty. */
-  readonly apiKeys?: readonly string[];
+  readonly apiKeys?: readonly string[] | undefined;
   /**
    * How many requests per second each account may send, and with which HTTP status screenplay refuses the others
    * (default 400, as its pages say). A key is an account; the three memories.ai endpoints share it. Default: no quota.
    */
-  readonly quota?: { readonly perSecond: number; readonly screenplayStatus?: 400 | 429 };
+  readonly quota?: { readonly perSecond: number; readonly screenplayStatus?: 400 | 429 | undefined } | undefined;
   /** Which share of the status replies meets which fault. Default: none. */
-  readonly faults?: FaultDoses;
+  readonly faults?: FaultDoses | undefined;
   /** Decides lives, ids and faults: the same seed, the same of each. Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** The clock that tasks and quotas live by, in milliseconds since the epoch. Default `Date.now`. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
   /** How many milliseconds the body of a `slowBody` reply takes. Default 2000. */
-  readonly slowBodyMs?: number;
+  readonly slowBodyMs?: number | undefined;
   /** Sends `Retry-After` with replies spoilt by 429, 502 or 503, rounded up to seconds. Default: none, as documented. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The options with their defaults. */

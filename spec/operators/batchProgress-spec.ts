@@ -45,6 +45,28 @@ describe('batchProgress', () => {
     expect(last).toMatchObject({ total: 8, pending: 1, running: 2, completed: 1, failed: 1, cancelled: 1, unknown: 1, lost: 1, ended: 4, ratio: 4.5 / 8 });
   });
 
+  it.each<[said: unknown, counted: number]>([
+    [NaN, 0],
+    [-0.5, 0],
+    [-Infinity, 0],
+    ['0.5', 0],
+    ['half', 0],
+    [null, 0],
+    [0.25, 0.25],
+    [1.5, 1],
+    [Infinity, 1],
+  ])('counts a ratio of %p, as a foreign feed may say, as %p, and no other task less for it', (said, counted) => {
+    const values = { a: snapshot('r', { progress: { done: 1, ratio: said } }), q: B['5'], '1': A['1'] };
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' a--q--a--1|', values);
+      const subs = '        ^---------!';
+      const expected = '    a--q--b--c|';
+      const ratios = { a: counted, q: (counted + 0.5) / 2, b: (counted + 0.5) / 2, c: 0.3 };
+      expectObservable(source.pipe(batchProgress(), map(({ ratio }) => ratio))).toBe(expected, ratios);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
   it('tells the tasks of two providers apart', () => {
     let last: unknown;
     of(A.p, snapshot('p', { provider: 'other' })).pipe(batchProgress()).subscribe((progress) => (last = progress));

@@ -1,4 +1,4 @@
-import { defer, isObservable, map, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
+import { defer, isObservable, map, of, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
 import { lastEnds } from '../core/lastEnds';
 import { checkCount, checkKind, checkOptions, required } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
@@ -24,7 +24,7 @@ export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
   readonly lost: number;
   /** Completed, failed, cancelled and lost together. */
   readonly ended: number;
-  /** 0..1: a task that has ended, however, counts 1; a running one counts its own ratio; the others 0. */
+  /** 0..1: a task that has ended, however, counts 1; a running one counts its own ratio, at most 1; the others 0. */
   readonly ratio: number;
   /** How long the batch is still expected to take, in milliseconds; absent unless all that go on say it. */
   readonly remaining?: Remaining;
@@ -69,10 +69,10 @@ export const batchProgress = (
       let underWay = 0;
       const ends = lastEnds();
       let now = -Infinity;
-      const count = (latest: S, said: number): BatchProgress<S> => {
+      const count = ([latest, said]: readonly [S, number]): BatchProgress<S> => {
         const key = snapshotKey(latest);
         const before = tasks.get(key);
-        const share = latest.status === 'lost' || isTerminalStatus(latest.status) ? 0 : (latest.progress?.ratio ?? 0);
+        const share = latest.status === 'lost' || isTerminalStatus(latest.status) ? 0 : within(latest.progress?.ratio);
         if (before !== undefined) counts[before.status] -= 1;
         counts[latest.status] += 1;
         underWay += share - (before?.share ?? 0);
@@ -80,17 +80,22 @@ export const batchProgress = (
         const all = Math.max(said, tasks.size);
         const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
         const done = ended === tasks.size ? ended : ended + underWay;
-        const progress = { total: all, ...counts, ended, ratio: Math.min(1, Math.max(0, done / all)) };
-        if (latest.status !== 'lost') now = Math.max(now, latest.readAt);
-        ends.set(key, latest.status === 'lost' ? undefined : latest.remaining, now);
+        const progress = { total: all, ...counts, ended, ratio: within(done / all), latest };
+        if (latest.status === 'lost') {
+          ends.set(key, undefined, now);
+        } else {
+          now = Math.max(now, latest.readAt);
+          ends.set(key, latest.remaining, now);
+        }
         // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
-        if (ended === all || ends.size() < all - ended) return { ...progress, latest };
-        return { ...progress, remaining: ends.remaining(now), latest };
+        return ended === all || ends.size() < all - ended ? progress : { ...progress, remaining: ends.remaining(now) };
       };
-      if (!isObservable(total)) return source.pipe(map((snapshot) => count(snapshot, total ?? 0)));
-      return source.pipe(
-        withLatestFrom(total.pipe(tap((said) => checkCount('total', required(said))), startWith(0))),
-        map(([snapshot, said]) => count(snapshot, said)),
-      );
+      const totals = isObservable(total) ? total : of(total ?? 0);
+      return source.pipe(withLatestFrom(totals.pipe(tap((said) => checkCount('total', required(said))), startWith(0))), map(count));
     });
 };
+
+/** Feeds from elsewhere may say anything, and what is no number would spoil the sum of all. */
+function within(part: unknown): number {
+  return typeof part === 'number' && part > 0 ? Math.min(1, part) : 0;
+}

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import type { AnySnapshot } from '../../src/core/snapshot';
 import { distinctUntilTaskChanged } from '../../src/operators/distinctUntilTaskChanged';
 import { obeysOperatorLaws } from '../support/operatorLaws';
 import { run } from '../support/run';
@@ -5,7 +7,7 @@ import { alphabet, lost, snapshot } from '../support/snapshots';
 import { thrown } from '../support/thrown';
 
 describe('distinctUntilTaskChanged', () => {
-  obeysOperatorLaws({ operator: () => distinctUntilTaskChanged(), passesThrough: true, withCallback: (same) => distinctUntilTaskChanged({ same }) });
+  obeysOperatorLaws({ operator: () => distinctUntilTaskChanged(), letters: 'p12c', passesThrough: true, withCallback: (same) => distinctUntilTaskChanged({ same }) });
 
   it('leaves out what says nothing new', () => {
     run(({ hot, expectObservable, expectSubscriptions }) => {
@@ -53,7 +55,33 @@ describe('distinctUntilTaskChanged', () => {
     });
   });
 
-  it('asks its own `same` instead, with the last two of the task', () => {
+  it('takes a change of status for news, whatever `same` says', () => {
+    const same = jest.fn(() => true);
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' p--1--2--u--l--l--1--f--f|', alphabet());
+      const subs = '        ^------------------------!';
+      const expected = '    p--1-----u--l-----1--f---|';
+      expectObservable(source.pipe(distinctUntilTaskChanged({ same }))).toBe(expected, alphabet());
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+    const { l, f, '1': one, '2': two } = alphabet();
+    expect(same.mock.calls).toEqual([[one, two], [l, l], [f, f]]);
+  });
+
+  it('lets no `same` that looks at progress alone swallow the end', () => {
+    const done = { progress: { done: 9, total: 9, ratio: 1 } };
+    const values = { p: snapshot('p'), r: snapshot('r', done), c: snapshot('c', done) };
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold(' p--r--r--c|', values);
+      const subs = '        ^---------!';
+      const expected = '    p--r-----c|';
+      const same = (a: AnySnapshot, b: AnySnapshot) => a.status !== 'lost' && b.status !== 'lost' && a.progress?.ratio === b.progress?.ratio;
+      expectObservable(source.pipe(distinctUntilTaskChanged({ same }))).toBe(expected, values);
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
+  it('asks its own `same` instead, with the last two of the task where they have one status', () => {
     run(({ cold, expectObservable }) => {
       const source = cold(' p--1--2--3--c|', alphabet());
       const expected = '    p--1--------c|';

@@ -6,13 +6,15 @@ import { snapshotKey } from '../core/snapshotKey';
 
 /** Options of {@link distinctUntilTaskChanged}. */
 export interface DistinctConfig {
-  /** Whether two snapshots of one task say the same. Default `sameSnapshot`. */
+  /** Whether two snapshots of one task and of one status say the same. Default `sameSnapshot`. */
   readonly same?: ((a: AnySnapshot, b: AnySnapshot) => boolean) | undefined;
 }
 
 /**
  * Mirrors the snapshots of a merged batch without those that say nothing new about their task. When and how often a
- * snapshot was read does not count, nor does the signature of a signed URL; progress and the state of each item do.
+ * snapshot was read does not count, nor does the signature of a signed URL; progress and the state of each item do. A
+ * change of status is always news: `same` is asked only about two snapshots of one status, and so can't swallow the end
+ * of a task.
  *
  * ```text
  * source                      p--p--1--1--2--c--c--|
@@ -44,7 +46,7 @@ export const distinctUntilTaskChanged = (config: DistinctConfig = {}): (<S exten
           const key = snapshotKey(snapshot);
           const before = last.get(key);
           last.set(key, snapshot);
-          return before === undefined || !same(before, snapshot);
+          return before?.status !== snapshot.status || !same(before, snapshot);
         }),
       );
     });

@@ -3,6 +3,18 @@ import type { AnySnapshot, TaskFailure, TaskSnapshot } from 'rx-task-status';
 /** The letters of a task: pending, running at n tenths, running, completed, failed, cancelled, unknown. */
 export type TaskLetter = 'p' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | 'r' | 'c' | 'f' | 'x' | 'u';
 
+interface StatusOfLetter {
+  readonly p: 'pending';
+  readonly r: 'running';
+  readonly c: 'completed';
+  readonly f: 'failed';
+  readonly x: 'cancelled';
+  readonly u: 'unknown';
+}
+
+/** The status that a letter means. */
+export type LetterStatus<L extends TaskLetter> = L extends keyof StatusOfLetter ? StatusOfLetter[L] : 'running';
+
 /** What the letters carry beside their status. */
 export interface LetterDetails<Result = unknown, Details extends object = object> {
   /** The result at `c`. Default `undefined`. */

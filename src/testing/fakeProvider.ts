@@ -65,7 +65,10 @@ const UNHELD = { perSecond: 1_000_000, concurrency: 1_000_000 };
  * miss states, as in real life. A fault (`#`) is asked again in the next frame, unless `retry` is given. Of a batch the
  * first request goes at once and the others 1 ms later: no budget begins with a burst. `cancel` makes a task that has not
  * ended `x` from then on. Before the first letter of its history a task is not found, which passes; an id that is not in
- * `tasks` is `not-found` at once.
+ * `tasks` is `not-found` at once, where a real provider would ask again for `retry.notFoundGrace`.
+ *
+ * The types of its snapshots follow from the options, with all six statuses. Where a certain provider is wanted, such as
+ * one made with `defineProvider`, {@link fakeProviderFor} has that one's types.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example

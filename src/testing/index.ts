@@ -11,6 +11,7 @@ export {
   type ScriptStep,
 } from './answers';
 export { fakeProvider, type FakeProvider, type FakeProviderOptions, type FakeTask } from './fakeProvider';
+export { fakeProviderFor, type FakeProviderFor, type FakeProviderForOptions } from './fakeProviderFor';
 export type { RequestMatch } from './requestMatch';
 export { run, type RunOptions, type TestHelpers } from './run';
 export { scriptedTransport, type Script, type ScriptedTransport, type TakenRequest } from './scriptedTransport';

@@ -1,5 +1,5 @@
 import type { Flat, LostTask, Reading, States, TaskSnapshot } from 'rx-task-status';
-import { LETTER_DETAILS, LETTERS, wordOf, type LetterDetails, type TaskLetter } from './alphabet';
+import { LETTER_DETAILS, LETTERS, wordOf, type LetterDetails, type LetterStatus, type TaskLetter } from './alphabet';
 import { checkNames, checkText } from './optionChecks';
 
 /** Options of {@link snapshotValues}. */
@@ -11,22 +11,13 @@ export interface SnapshotValuesOptions<P extends string = string, Result = unkno
   readonly taskId?: string | undefined;
 }
 
-interface StatusOfLetter {
-  readonly p: 'pending';
-  readonly r: 'running';
-  readonly c: 'completed';
-  readonly f: 'failed';
-  readonly x: 'cancelled';
-  readonly u: 'unknown';
-}
-
 type Said<P extends string, Result, Details extends object, K extends keyof States<Result>> = Flat<
   Reading<P> & { readonly status: K } & States<Result>[K] & Details
 >;
 
 /** A snapshot for each letter of the alphabet. */
 export type SnapshotValues<P extends string = string, Result = unknown, Details extends object = object> = {
-  readonly [L in TaskLetter]: Said<P, Result, Details, L extends keyof StatusOfLetter ? StatusOfLetter[L] : 'running'>;
+  readonly [L in TaskLetter]: Said<P, Result, Details, LetterStatus<L>>;
 };
 
 /** The same, and `l`, the task that was lost. */

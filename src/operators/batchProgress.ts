@@ -69,29 +69,31 @@ export const batchProgress = (
       let underWay = 0;
       const ends = lastEnds();
       let now = -Infinity;
-      const count = ([latest, said]: readonly [S, number]): BatchProgress<S> => {
-        const key = snapshotKey(latest);
-        const before = tasks.get(key);
-        const share = latest.status === 'lost' || isTerminalStatus(latest.status) ? 0 : within(latest.progress?.ratio);
-        if (before !== undefined) counts[before.status] -= 1;
-        counts[latest.status] += 1;
-        underWay += share - (before?.share ?? 0);
-        tasks.set(key, { status: latest.status, share });
-        const all = Math.max(said, tasks.size);
-        const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
-        const done = ended === tasks.size ? ended : ended + underWay;
-        const progress = { total: all, ...counts, ended, ratio: within(done / all), latest };
-        if (latest.status === 'lost') {
-          ends.set(key, undefined, now);
-        } else {
-          now = Math.max(now, latest.readAt);
-          ends.set(key, latest.remaining, now);
-        }
-        // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
-        return ended === all || ends.size() < all - ended ? progress : { ...progress, remaining: ends.remaining(now) };
-      };
       const totals = isObservable(total) ? total : of(total ?? 0);
-      return source.pipe(withLatestFrom(totals.pipe(tap((said) => checkCount('total', required(said))), startWith(0))), map(count));
+      return source.pipe(
+        withLatestFrom(totals.pipe(tap((said) => checkCount('total', required(said))), startWith(0))),
+        map(([latest, said]): BatchProgress<S> => {
+          const key = snapshotKey(latest);
+          const before = tasks.get(key);
+          const share = latest.status === 'lost' || isTerminalStatus(latest.status) ? 0 : within(latest.progress?.ratio);
+          if (before !== undefined) counts[before.status] -= 1;
+          counts[latest.status] += 1;
+          underWay += share - (before?.share ?? 0);
+          tasks.set(key, { status: latest.status, share });
+          const all = Math.max(said, tasks.size);
+          const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
+          const done = ended === tasks.size ? ended : ended + underWay;
+          const progress = { total: all, ...counts, ended, ratio: within(done / all), latest };
+          if (latest.status === 'lost') {
+            ends.set(key, undefined, now);
+          } else {
+            now = Math.max(now, latest.readAt);
+            ends.set(key, latest.remaining, now);
+          }
+          // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
+          return ended === all || ends.size() < all - ended ? progress : { ...progress, remaining: ends.remaining(now) };
+        }),
+      );
     });
 };
 

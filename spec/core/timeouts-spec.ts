@@ -54,9 +54,9 @@ describe('the last call', () => {
 
 describe('timeoutError', () => {
   it.each<[code: Deadline['code'], message: string]>([
-    ['timeout-unseen', 'acme a: nothing was ever seen of it; check the id and the account, or raise timeout.unseen (waited 50 ms)'],
-    ['timeout-stalled', 'acme a: nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled (waited 50 ms)'],
-    ['timeout-total', 'acme a: it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total (waited 50 ms)'],
+    ['timeout-unseen', 'acme a: nothing was ever seen of it; check the id and the account, or raise timeout.unseen (after 50 ms)'],
+    ['timeout-stalled', 'acme a: nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled (after 50 ms)'],
+    ['timeout-total', 'acme a: it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total (after 50 ms)'],
   ])('of %s says which, of what, how long, and what to do', (code, message) => {
     const error = timeoutError({ code, after: 50 }, { provider: 'acme', taskId: 'a' });
     expect([error.code, error.message, error.provider, error.taskId]).toEqual([code, message, 'acme', 'a']);

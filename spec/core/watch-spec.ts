@@ -313,6 +313,15 @@ describe('step', () => {
       expect(gaveUp(last(live(rulesOf({ timeout: { total: 100 } }), [[0, running(1)]], { id: 'a', startedAt: -60 })))).toEqual([undefined, 40]);
     });
 
+    it('counts total from the subscription until there is a reading: a task may have ended while nobody watched', () => {
+      const old = { id: 'a', startedAt: -1_000 };
+      const rules = rulesOf({ timeout: { total: 100 } });
+      expect(gaveUp(last(live(rules, [[0, busy]], old)))).toEqual([undefined, expect.any(Number)]);
+      expect(last(live(rules, [[0, completed]], old)).end).toEqual({});
+      expect(gaveUp(last(live(rules, [[0, running(1)]], old)))).toEqual(['timeout-total', undefined]);
+      expect(gaveUp(last(live(rules, [[0, busy], [100, undefined]], old)))).toEqual(['timeout-total', undefined]);
+    });
+
     it('counts stalled from the last change, and asks once more before it gives up', () => {
       const steps = live(rulesOf({ timeout: { stalled: 150 } }), [[0, running(1)], [75, running(2)], [150, running(2)], [225, undefined]]);
       expect(steps.map(gaveUp)).toEqual([[undefined, 75], [undefined, 150], [undefined, 225], ['timeout-stalled', undefined]]);

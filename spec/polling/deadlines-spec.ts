@@ -8,10 +8,13 @@ describe('deadlineAt', () => {
     expect(deadlineAt(record({ last: running(5) }), seat({ unseen: 100, request: 5 }), clock())).toBeUndefined();
   });
 
-  it('counts total from the listener\'s own startedAt, else from the subscription', () => {
+  it('counts total from the listener\'s own startedAt, else from the subscription; until there is a reading, from there in any case', () => {
     const timeouts = { total: 100 };
+    const task = { id: 't', startedAt: 4 };
     expect(deadlineAt(record(), seat(timeouts, 10), clock())?.at).toBe(110);
-    expect(deadlineAt(record({ task: { id: 't', startedAt: 4 } }), seat(timeouts, 10, 6), clock())?.at).toBe(106);
+    expect(deadlineAt(record({ task, last: running(20) }), seat(timeouts, 10, 6), clock())?.at).toBe(106);
+    expect(deadlineAt(record({ task }), seat(timeouts, 10, 6), clock())?.at).toBe(110);
+    expect(deadlineAt(record({ task }), seat(timeouts, 10, 30), clock())?.at).toBe(130);
   });
 
   it('counts stalled from the last change, what the computer had slept then taken off', () => {

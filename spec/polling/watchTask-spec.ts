@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { asyncScheduler, map, of, type Observable } from 'rxjs';
+import { asyncScheduler, map, NEVER, of, type Observable } from 'rxjs';
 import { exponential, fixed, isTimeoutError, requestBudget, type Cadence, type Reply, type Transport, type WatchError, type WatchEvent } from 'rx-task-status';
 import { acme, asked, codeOf, eager, hear, letterOf, letters, REPLIES, reply, replyOf, saying, virtual } from './virtual';
 
@@ -333,7 +333,7 @@ describe('the timeouts of a watch', () => {
 
   it('say which, the task, how long, and carry the last snapshot', () => {
     const { error } = gaveUp('1', { total: 500 });
-    expect(error.message).toMatch(/^acme t: it did not end; .*timeout\.total \(waited 500 ms\)$/);
+    expect(error.message).toMatch(/^acme t: it did not end; .*timeout\.total \(after 500 ms\)$/);
     expect(error).toMatchObject({ code: 'timeout-total', provider: 'acme', taskId: 't', lastSnapshot: { status: 'running', taskId: 't' } });
     expect(gaveUp('_', { total: 500 }).error.lastSnapshot).toBeUndefined();
   });
@@ -345,8 +345,31 @@ describe('the timeouts of a watch', () => {
         const [young, old] = [hear(watch({ id: 'young', startedAt: 900 })), hear(watch({ id: 'old', startedAt: 100 }))];
         at(1_000, () => {
           expect(young.lines.at(-1)).toBe('1400 ! timeout-total');
-          expect(old.lines).toEqual(['1000 ! timeout-total']);
+          expect(old.lines).toEqual(['1003 old 1', '1003 ! timeout-total']);
         });
+      });
+    });
+  });
+
+  it('let a task be heard of that ended while nobody watched, however long ago it was started', () => {
+    virtual(({ at }) => {
+      const { watch, watchAll } = acme(eager(asked(saying('c'), 2).transport, { timeout: { total: 500 } }));
+      at(10_000, () => {
+        const [alone, batch] = [hear(watch({ id: 'a', startedAt: 1 })), hear(watchAll([{ id: 'b', startedAt: 1 }]) as Observable<Seen>)];
+        at(1_000, () => {
+          expect(alone.lines).toEqual(['10002 a c', '10002 |']);
+          expect(batch.lines).toEqual(['10003 b c', '10003 |']);
+        });
+      });
+    });
+  });
+
+  it('do not wait for ever for the first word of a task that was started long ago', () => {
+    virtual(({ at }) => {
+      const { watch } = acme(eager(() => NEVER, { timeout: { total: 500, request: undefined } }));
+      at(10_000, () => {
+        const { lines } = hear(watch({ id: 'a', startedAt: 1 }));
+        at(1_000, () => expect(lines).toEqual(['10500 ! timeout-total']));
       });
     });
   });

@@ -10,7 +10,10 @@ export interface Timeouts {
   readonly unseen?: number | undefined;
   /** No change of the snapshot; default none. */
   readonly stalled?: number | undefined;
-  /** From the task's `startedAt`, or the subscription, to its end; default none. */
+  /**
+   * From the task's `startedAt`, or the subscription, to its end; default none. Until the first reading it counts from the
+   * subscription, so that a task that ended while nobody watched is still heard of.
+   */
   readonly total?: number | undefined;
 }
 
@@ -18,6 +21,7 @@ export interface Timeouts {
 export interface WatchClock {
   /** The subscription. */
   readonly since: number;
+  /** What `total` counts from: see {@link totalSince}. */
   readonly startedAt?: number | undefined;
   /** The last change; absent before the first reading. */
   readonly changedAt?: number | undefined;
@@ -31,6 +35,13 @@ export interface Deadline {
   readonly code: Extract<ErrorCode, 'timeout-unseen' | 'timeout-stalled' | 'timeout-total'>;
   readonly after: number;
 }
+
+/**
+ * Returns from when `total` counts: the start of the task, but the subscription until there is a reading, since a task that
+ * ended while nobody watched is worth a reply, however long ago it was started.
+ */
+export const totalSince = (since: number, startedAt: number | undefined, isRead: boolean): number =>
+  isRead ? (startedAt ?? since) : Math.max(since, startedAt ?? since);
 
 /** Returns the earliest deadline of a watch, or `undefined` if it has none. */
 export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | undefined => {
@@ -68,7 +79,7 @@ export const timeoutError = <S extends TaskSnapshot>(
   { code, after }: Pick<Deadline, 'code' | 'after'>,
   place: { readonly provider?: string | undefined; readonly taskId?: string | undefined; readonly lastSnapshot?: S | undefined },
 ): WatchError<S> =>
-  new WatchError(code, `${nameOf(place)}: ${MEANING[code]} (waited ${String(after)} ms)`, place);
+  new WatchError(code, `${nameOf(place)}: ${MEANING[code]} (after ${String(after)} ms)`, place);
 
 function nameOf({ provider = 'task', taskId }: { readonly provider?: string | undefined; readonly taskId?: string | undefined }): string {
   return taskId === undefined ? provider : `${provider} ${taskId}`;

@@ -7,7 +7,7 @@ import { boundedHint } from './retryAfter';
 import type { TaskSnapshot } from './snapshot';
 import { continueSnapshot, snapshotOf, withRemaining } from './snapshotOf';
 import { isTerminal } from './status';
-import { deadlineOf, lastCallAt, timeoutError, type Timeouts } from './timeouts';
+import { deadlineOf, lastCallAt, timeoutError, totalSince, type Timeouts } from './timeouts';
 
 /** What a watch goes by: the same for all tasks of a provider. */
 export interface WatchRules<S extends TaskSnapshot = TaskSnapshot> {
@@ -150,7 +150,7 @@ function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>
   const { timeout } = rules;
   if (timeout === undefined) return { state, emit, changed, next: state.due };
   const { taskId, since, startedAt, last, seen } = state;
-  const clock = { since, startedAt, changedAt: last?.changedAt, seen };
+  const clock = { since, startedAt: totalSince(since, startedAt, last !== undefined), changedAt: last?.changedAt, seen };
   const lastCall = lastCallAt(timeout, clock);
   const due = state.trouble === undefined && lastCall > now + (last?.retryAfter ?? 0) ? Math.min(state.due, lastCall) : state.due;
   const deadline = deadlineOf(timeout, clock);

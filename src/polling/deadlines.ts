@@ -1,16 +1,16 @@
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import { deadlineOf, lastCallAt, lastCallLead, type Deadline, type WatchClock } from '../core/timeouts';
+import { deadlineOf, lastCallAt, lastCallLead, totalSince, type Deadline, type WatchClock } from '../core/timeouts';
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { isSeen, NOTHING_ASIDE } from './recordState';
 import { leastOf, type Seat, type TaskRecord } from './taskRecord';
 
 /** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
-const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt = since }: Seat<S>, birth: number): WatchClock => {
+const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt }: Seat<S>, birth: number): WatchClock => {
   const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING_ASIDE;
   const changedAt = record.word === undefined ? undefined : record.changedAt + birth - sleptAtChange + held;
-  return { since: Math.max(since, firstAsked) + held, startedAt, changedAt, seen: isSeen(record) };
+  return { since: Math.max(since, firstAsked) + held, startedAt: totalSince(since, startedAt, changedAt !== undefined), changedAt, seen: isSeen(record) };
 };
 
 /** Returns when a listener gives a task up, in the poller's waking hours. */

@@ -15,7 +15,7 @@ describe('faultError', () => {
     ['rate-limited', 'acme a: HTTP 5; the account asks too often; share one budget between all that uses the account, or lower budget.perSecond'],
     ['too-large', 'acme a: HTTP 5; raise maxBytes if such a reply is expected'],
     ['unreadable-reply', 'acme a: HTTP 5; this is a mistake in the provider'],
-    ['bad-request', 'acme a: HTTP 5; the server will not answer this request however often it is asked; check the task and the options'],
+    ['bad-request', 'acme a: HTTP 5; to ask again would change nothing; check the task, the options, and the functions among them'],
     ['other-product', 'acme a: HTTP 5'],
     ['server', 'acme a: HTTP 5; the server is in trouble; watch the task again later, or raise retry.count'],
     ['network', 'acme a: HTTP 5; is the network there, and is baseUrl right? Watch the task again when it is'],

@@ -91,4 +91,9 @@ describe('continueSnapshot', () => {
     expect([continueSnapshot(at('p', 5), fresh, never), fresh]).toEqual([true, at('p', 9)]);
     expect(asked).toEqual([[5, 9]]);
   });
+
+  it('takes another status for new, whatever the provider looks at', () => {
+    const fresh = at('c', 9);
+    expect([continueSnapshot(at('3', 5), fresh, () => true), fresh.changedAt]).toEqual([true, 9]);
+  });
 });

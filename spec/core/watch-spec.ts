@@ -206,6 +206,11 @@ describe('step', () => {
       const steps = live(rulesOf(), [[0, running(1, { memo: { url: 'a' } })], [1, running(2)], [2, busy], [3, { ...busy, memo: { url: 'b' } }], [4, running(3)]]);
       expect(steps.map(({ state }) => state.memo)).toEqual([{ url: 'a' }, { url: 'a' }, { url: 'a' }, { url: 'b' }, { url: 'b' }]);
     });
+
+    it('takes null for a new one, by which it is cleared', () => {
+      const steps = live(rulesOf(), [[0, running(1, { memo: 'a' })], [1, running(2, { memo: null })], [2, running(3, { memo: 'b' })], [3, { ...busy, memo: null }]]);
+      expect(steps.map(({ state }) => state.memo)).toEqual(['a', null, 'b', null]);
+    });
   });
 
   describe('of a reply that repeats the last one to the letter', () => {

@@ -8,15 +8,44 @@ describe('outcomeOf', () => {
 
   it.each<[unknown, string]>([
     [undefined, 'undefined'],
-    [null, 'undefined'],
-    ['running', 'undefined'],
-    [{ status: 'runing' }, 'runing'],
-    [{ status: 'lost' }, 'lost'],
-    [{ fault: 'fatl', message: '' }, 'fatl'],
-    [Promise.resolve({ status: 'running' }), 'undefined'],
-    [{ status: 'x'.repeat(99) }, 'x'.repeat(40)],
+    [null, 'null'],
+    ['running', "'running'"],
+    [{ status: 'runing' }, "'runing'"],
+    [{ status: 'lost' }, "'lost'"],
+    [{ fault: 'fatl', message: '' }, "'fatl'"],
+    [[{ status: 'running' }], 'an array'],
+    [Promise.resolve({ status: 'running' }), 'a value of type object'],
+    [{ status: 'x'.repeat(99) }, `'${'x'.repeat(40)}…'`],
   ])('is a fault that no repetition mends, of %p', (outcome, given) => {
-    expect(outcomeOf(() => outcome as Outcome)).toEqual({ fault: 'fatal', code: 'unreadable-reply', message: `read returned neither a status nor a fault, but ${given}` });
+    const message = `read returned neither a status (pending, running, completed, failed, cancelled, unknown) nor a fault, but ${given}`;
+    expect(outcomeOf(() => outcome as Outcome)).toEqual({ fault: 'fatal', code: 'unreadable-reply', message });
+  });
+
+  const settled = (settle: unknown): unknown => ({ status: 'running', settle });
+  const completed = { status: 'completed', result: 1 };
+  const noSettle = 'a settle that is no { after, word }: milliseconds, and what the task is then';
+
+  it.each<[unknown, string]>([
+    [{ fault: 'fatal' }, 'a fault without a message'],
+    [{ status: 'failed' }, "'failed' without a failure: its code and message"],
+    [{ status: 'failed', failure: null }, "'failed' without a failure: its code and message"],
+    [settled(null), noSettle],
+    [settled({ after: 5 }), noSettle],
+    [settled({ after: 5, word: null }), noSettle],
+    [settled({ after: 5, word: { status: 'done' } }), noSettle],
+    [settled({ after: NaN, word: completed }), noSettle],
+    [settled({ after: -1, word: completed }), noSettle],
+    [settled({ after: Infinity, word: completed }), noSettle],
+    [settled({ word: completed }), noSettle],
+  ])('is such a fault, of the half of something: %j', (outcome, mistake) => {
+    expect(outcomeOf(() => outcome as Outcome)).toEqual({ fault: 'fatal', code: 'unreadable-reply', message: `read returned ${mistake}` });
+  });
+
+  it('takes a settle that is whole, after no time even', () => {
+    for (const after of [0, 5_000]) {
+      const outcome = settled({ after, word: completed }) as Outcome;
+      expect(outcomeOf(() => outcome)).toBe(outcome);
+    }
   });
 
   it('is the fault that a throw amounts to', () => {

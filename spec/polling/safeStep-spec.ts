@@ -34,7 +34,7 @@ describe('safeStep', () => {
     ],
   ])('ends the watch where %s throws, with the last snapshot', (_name, broken) => {
     const { state } = step(rules, startWatch(rules, { id: 't' }, 0), { status: 'running' }, 5);
-    const { end, emit, next } = safeStep({ ...rules, ...broken }, state, { status: 'pending' }, 15, {});
+    const { end, emit, next } = safeStep({ ...rules, ...broken }, state, { status: 'running' }, 15, {});
     expect([emit, next]).toEqual([undefined, undefined]);
     expect(end?.error).toMatchObject({
       name: 'WatchError',
@@ -45,6 +45,12 @@ describe('safeStep', () => {
       lastSnapshot: { status: 'running' },
     });
     expect(end?.account).toBeUndefined();
+  });
+
+  it.each([NaN, undefined, 'soon'])('ends the watch where the cadence says that the next request is due at %p', (due) => {
+    const cadence = { ...fixed(10), next: () => ({ state: 0, due: due as number }) };
+    const { end } = safeStep({ ...rules, cadence }, startWatch(rules, { id: 't' }, 0), { status: 'running' }, 5, {});
+    expect(end?.error?.message).toContain('acme t: cadence or same threw: TypeError: cadence.next gave no time that the next request is due');
   });
 });
 

@@ -355,7 +355,7 @@ describe('the timeouts of a watch', () => {
     virtual(({ at }) => {
       const { watch, watchAll } = acme(eager(asked(saying('c'), 2).transport, { timeout: { total: 500 } }));
       at(10_000, () => {
-        const [alone, batch] = [hear(watch({ id: 'a', startedAt: 1 })), hear(watchAll([{ id: 'b', startedAt: 1 }]) as Observable<Seen>)];
+        const [alone, batch] = [hear(watch({ id: 'a', startedAt: 1 })), hear(watchAll([{ id: 'b', startedAt: 1 }]))];
         at(1_000, () => {
           expect(alone.lines).toEqual(['10002 a c', '10002 |']);
           expect(batch.lines).toEqual(['10003 b c', '10003 |']);

@@ -29,6 +29,16 @@ function ask(changes: object, reply: Reply | Error = replyOf('{}'), asked: objec
 }
 
 describe('requester', () => {
+  it.each<[what: string, reply: unknown]>([
+    ['nothing in it', null],
+    ['no headers', { status: 200, text: '{}' }],
+    ['headers that can not be looked up', { status: 200, headers: {}, text: '{}' }],
+    ['no text', { status: 200, headers: { get: () => null } }],
+  ])('takes a reply that has %s for a mistake in the transport, not for a fault of the network', (_what, reply) => {
+    const { outcome } = ask({}, reply as Reply).answer;
+    expect(outcome).toMatchObject({ fault: 'fatal', code: 'bad-request', message: expect.stringContaining('what the transport gave') });
+  });
+
   it('puts the headers of the key beneath those of the request', () => {
     const status = () => ({ url: 'https://acme.example', headers: { 'X-From': 'request', Accept: 'x' } });
     expect(ask({ status }).request!.headers).toEqual({ Authorization: KEY, 'X-From': 'request', Accept: 'x' });

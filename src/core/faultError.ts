@@ -14,7 +14,7 @@ export interface FaultContext<S> {
 const ADVICE: Partial<Record<WatchError['code'], string>> = {
   network: 'is the network there, and is baseUrl right? Watch the task again when it is',
   server: 'the server is in trouble; watch the task again later, or raise retry.count',
-  'bad-request': 'the server will not answer this request however often it is asked; check the task and the options',
+  'bad-request': 'to ask again would change nothing; check the task, the options, and the functions among them',
   'timeout-request': 'raise timeout.request if such a reply takes long, or retry.count',
   'key-unavailable': 'what apiKey gives is no key: is the environment variable set?',
   unauthorized: 'the API key was refused; check apiKey',

@@ -3,14 +3,14 @@ import type { Progress } from './snapshot';
 
 /**
  * Returns a progress as snapshots hold it: `ratio` is `done / total` within 0..1, absent for a total of 0; the whole is
- * absent where `done` is no number.
+ * absent where `done` is no number, or below 0.
  */
 export const progressOf = (input: WordExtras['progress']): Progress | undefined => {
   // Providers written in JavaScript hand on what the wire says: null for nothing.
-  if (input === undefined || input === null || !Number.isFinite(input.done)) return undefined;
+  if (input === undefined || input === null || !Number.isFinite(input.done) || input.done < 0) return undefined;
   const { done } = input;
   const total = input.total !== undefined && Number.isFinite(input.total) && input.total >= 0 ? input.total : undefined;
-  const given = input.ratio ?? (total === undefined || total === 0 ? undefined : done / total);
+  const given = Number.isFinite(input.ratio) ? input.ratio : (total === undefined || total === 0 ? undefined : done / total);
   const ratio = given === undefined || !Number.isFinite(given) ? undefined : Math.min(1, Math.max(0, given));
   if (total === undefined) return ratio === undefined ? { done } : { done, ratio };
   return ratio === undefined ? { done, total } : { done, total, ratio };

@@ -59,7 +59,8 @@ export const continueSnapshot = <S extends TaskSnapshot>(previous: S | undefined
   if (previous === undefined) return true;
   const writable = fresh as Writable<TaskSnapshot>;
   if (writable.progress === undefined && previous.progress !== undefined) writable.progress = previous.progress;
-  if (!same(previous, fresh)) return true;
+  // Whatever `same` looks at, nobody may miss the end of a task.
+  if (previous.status !== fresh.status || !same(previous, fresh)) return true;
   writable.changedAt = previous.changedAt;
   return false;
 };

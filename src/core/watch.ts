@@ -112,6 +112,7 @@ function stepReading<S extends TaskSnapshot>(
     changed = continueSnapshot(last, fresh, rules.same);
   }
   const cadence = rules.cadence.next(state.cadence, fresh, now, context);
+  if (!(cadence.due <= Infinity)) throw new TypeError('cadence.next gave no time that the next request is due');
   const emit = withRemaining(fresh, remainingAfter(rules.cadence, cadence.state, fresh, now, context));
   const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, fresh.changedAt + settle.after));
   const read: WatchState<S> = {
@@ -124,7 +125,7 @@ function stepReading<S extends TaskSnapshot>(
     seen: state.seen || (!unchanged && outcome.unseen !== true),
     cadence: cadence.state,
     trouble: undefined,
-    memo: unchanged ? state.memo : (outcome.memo ?? state.memo),
+    memo: unchanged || outcome.memo === undefined ? state.memo : outcome.memo,
     settle,
   };
   return isTerminal(emit) ? { state: read, emit, changed, end: {} } : rest(rules, read, emit, changed, now);
@@ -138,7 +139,7 @@ function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchSta
     since: Math.max(state.startedAt ?? state.since, state.last?.readAt ?? -Infinity),
     now,
   });
-  const met = { ...state, attempt: state.attempt + 1, memo: fault.memo ?? state.memo };
+  const met = { ...state, attempt: state.attempt + 1, memo: fault.memo === undefined ? state.memo : fault.memo };
   if (verdict === undefined) {
     return { state: met, changed: false, end: endOf(place, fault, state) };
   }

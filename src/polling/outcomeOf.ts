@@ -1,4 +1,5 @@
 import { faultOfThrow } from '../core/faultOfError';
+import { shown } from '../core/options';
 import type { Outcome } from '../core/outcome';
 
 const FAULTS: ReadonlySet<unknown> = new Set(['fatal', 'account', 'transient', 'ambiguous', 'unreadable', 'notFound']);
@@ -13,8 +14,21 @@ export const outcomeOf = (read: () => Outcome): Outcome => {
   } catch (error) {
     return faultOfThrow(error, 'read');
   }
-  const { status, fault } = (outcome ?? {}) as { readonly status?: unknown; readonly fault?: unknown };
-  if (STATUSES.has(status) || FAULTS.has(fault)) return outcome as Outcome;
-  const given = String(fault ?? status).slice(0, 40);
-  return { fault: 'fatal', code: 'unreadable-reply', message: `read returned neither a status nor a fault, but ${given}` };
+  const mistake = mistakeIn(outcome);
+  return mistake === undefined ? (outcome as Outcome) : { fault: 'fatal', code: 'unreadable-reply', message: `read returned ${mistake}` };
 };
+
+/** What is looked at: the compiler sees to it, but not in JavaScript, nor past a cast. */
+type Said = { readonly [K in 'status' | 'fault' | 'message' | 'failure' | 'settle' | 'after' | 'word']?: unknown };
+
+/** Returns what is wrong with what `read` returned, if anything. */
+function mistakeIn(outcome: unknown): string | undefined {
+  const { status, fault, message, failure, settle } = (outcome ?? {}) as Said;
+  if (FAULTS.has(fault)) return typeof message === 'string' ? undefined : 'a fault without a message';
+  if (!STATUSES.has(status)) return `neither a status (${[...STATUSES].join(', ')}) nor a fault, but ${shown(fault ?? status ?? outcome)}`;
+  if (status === 'failed' && (failure ?? undefined) === undefined) return "'failed' without a failure: its code and message";
+  if (settle === undefined) return undefined;
+  const { after, word } = (settle ?? {}) as Said;
+  const known = (after as number) >= 0 && (after as number) < Infinity && STATUSES.has((word as Said | null | undefined)?.status);
+  return known ? undefined : 'a settle that is no { after, word }: milliseconds, and what the task is then';
+}

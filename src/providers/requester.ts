@@ -91,7 +91,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
         try {
           return read(purpose, task, context, key, reply as Reply);
         } catch (error) {
-          return failed(error, key);
+          return { outcome: scrubFault(faultOfThrow(error, 'reading what the transport gave, which should have status, headers and text,'), key) };
         }
       },
       failed: (error) => failed(error, key),

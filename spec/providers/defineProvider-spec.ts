@@ -422,6 +422,17 @@ describe('defineProvider', () => {
       expect(seen).toEqual(['good completed', 'bad bad-request', 'better completed']);
     });
 
+    it.each([
+      [null, 'options must be an object, not null'],
+      [[], 'options must be an object, not an array'],
+      [{ baseUrl: null }, 'baseUrl must be a string, not null'],
+      [{ budget: null }, 'budget must come from requestBudget()'],
+    ])('refuses the options %j, though it needs no key', (options, message) => {
+      const provider = defineProvider({ name: 'x', status: () => ({ url: 'https://x.example' }), read: () => ({ status: 'running' }) });
+      expect(() => provider(options as never)).toThrow(message);
+      expect(provider(undefined as never).name).toBe('x');
+    });
+
     it('needs no this: its methods can be taken off', () => {
       const { watch, watchAll, check, name } = acme({ apiKey: 'k', transport: () => of(replyOf('{}')) });
       const seen: unknown[] = [name];

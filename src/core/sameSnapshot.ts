@@ -37,13 +37,21 @@ function withoutQuery(url: string): string {
   return url.slice(0, url.indexOf('?'));
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A Date, say, has no fields, but a JSON of its own. */
+function jsonOf(value: Fields): Fields {
+  return typeof value['toJSON'] === 'function' ? (value['toJSON']() as Fields) : value;
+}
+
 function sameValue(a: unknown, b: unknown, uncounted: ReadonlySet<string> | undefined): boolean {
   if (typeof a === 'string' && typeof b === 'string') return sameText(a, b);
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = a as Readonly<Record<string, unknown>>;
-  const right = b as Readonly<Record<string, unknown>>;
+  const left = jsonOf(a as Fields);
+  const right = jsonOf(b as Fields);
+  if (left !== a || right !== b) return sameValue(left, right, undefined);
   // Every poll compares, and what is equal need not be looked up.
   for (const key in left) if (left[key] !== right[key] && uncounted?.has(key) !== true && !sameValue(left[key], right[key], undefined)) return false;
   // All objects have a `constructor`, but few of their own.

@@ -99,10 +99,11 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
     onEvent: checkFunction,
   });
   const { read, provider = 'task' as P, taskId = 'task', startedAt, cadence = adaptive(), distinct = true } = options;
+  const { budget = requestBudget({ perSecond: DEFAULTS.perSecond }) } = options;
   type S = TaskSnapshot<unknown, object, P>;
   const engine = poller<S, { readonly id: string; readonly startedAt?: number | undefined }>({
     rules: { provider, cadence, retry: retryRulesOf(options.retry), same: options.same ?? sameSnapshot },
-    desk: deskOf(options.budget ?? requestBudget({ perSecond: DEFAULTS.perSecond })),
+    desk: deskOf(budget),
     context: { typical: options.typical, model: options.model ?? taskMemory() },
     onEvent: options.onEvent,
     ask: () => ({

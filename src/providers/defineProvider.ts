@@ -78,7 +78,7 @@ export function defineProvider<P extends string, W extends Word | Fault, T exten
   spec: ProviderSpec<P, W, T, O>,
 ): (options?: ProviderOptions & O) => object {
   checkProviderSpec(spec);
-  return (options) => open(spec, options ?? ({} as ProviderOptions & O));
+  return (options = {} as ProviderOptions & O) => open(spec, options);
 }
 
 function open<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
@@ -88,9 +88,9 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
   type S = TaskSnapshot<unknown, object, P>;
   const { name } = spec;
   checkProviderOptions(spec, options);
-  const baseUrl = options.baseUrl ?? spec.baseUrl;
+  const { baseUrl = spec.baseUrl, budget = requestBudget({ perSecond: spec.perSecond ?? DEFAULTS.perSecond }) } = options;
   const retry = retryRulesOf(options.retry);
-  const desk = deskOf(options.budget ?? requestBudget({ perSecond: spec.perSecond ?? DEFAULTS.perSecond }));
+  const desk = deskOf(budget);
   const transport = options.transport ?? fetchTransport({ maxBytes: options.maxBytes });
   const request = requester<S, P, W, T, O>(spec, options, baseUrl === undefined ? '' : checkBaseUrl('baseUrl', baseUrl), transport);
   const { onEvent } = options;

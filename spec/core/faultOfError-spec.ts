@@ -33,30 +33,49 @@ describe('faultOfError', () => {
     ],
     ['Angular with one', { name: 'HttpErrorResponse', status: 503, message: 'Http failure' }, { fault: 'transient', code: 'server', message: 'HttpErrorResponse: Http failure' }],
     ['an object with a message alone', { message: 'no' }, { fault: 'transient', code: 'network', message: 'Error: no' }],
-    ['a text', 'no', { fault: 'transient', code: 'network', message: 'something that is no error was thrown: string' }],
-    ['an object', { secret: 'sk-1' }, { fault: 'transient', code: 'network', message: 'something that is no error was thrown: object' }],
-    ['null', null, { fault: 'transient', code: 'network', message: 'something that is no error was thrown: object' }],
+    ['a text', 'no', { fault: 'transient', code: 'network', message: 'something that is no error was thrown: \'no\'' }],
+    ['an object', { secret: 'sk-1' }, { fault: 'transient', code: 'network', message: 'something that is no error was thrown: a value of type object' }],
+    ['null', null, { fault: 'transient', code: 'network', message: 'something that is no error was thrown: null' }],
     ['undefined', undefined, { fault: 'transient', code: 'network', message: 'something that is no error was thrown: undefined' }],
+    ['the AWS SDK\'s 503', withFields(new Error('busy'), { name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }), { fault: 'transient', code: 'server', message: 'ServiceUnavailable: busy' }],
+    ['axios\'s 503', withFields(new Error('failed'), { name: 'AxiosError', code: 'ERR_BAD_RESPONSE', response: { status: 503 } }), { fault: 'transient', code: 'server', message: 'AxiosError: failed (ERR_BAD_RESPONSE)' }],
   ])('knows %s', (_name, error, fault) => {
-    const found = faultOfError(error);
+    const found = faultOfError(error, 0);
     expect(found).toEqual({ ...fault, cause: error });
     expect(found.cause).toBe(error);
+  });
+
+  it.each<[name: string, fields: object, retryAfter: number | undefined]>([
+    ['headers to look up', { headers: new Headers({ 'Retry-After': '7' }) }, 7_000],
+    ['headers that are an object', { headers: { 'retry-after': '7' } }, 7_000],
+    ['those of its response', { response: { status: 429, headers: { 'retry-after': '7' } } }, 7_000],
+    ['those of a Response', { response: new Response('', { headers: { 'retry-after': '7' } }) }, 7_000],
+    ['those of the AWS SDK\'s reply', { $response: { headers: { 'retry-after': '7' } } }, 7_000],
+    ['a date, from the reply\'s own', { headers: { 'retry-after': 'Fri, 13 Mar 2026 08:00:07 GMT', date: 'Fri, 13 Mar 2026 08:00:00 GMT' } }, 7_000],
+    ['a date, from now', { headers: { 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' } }, 7_000],
+    ['nonsense', { headers: { 'retry-after': 'soon' } }, undefined],
+    ['a number', { headers: { 'retry-after': 7 } }, undefined],
+    ['headers without it', { headers: new Headers() }, undefined],
+    ['headers that are null', { headers: null, response: null }, undefined],
+  ])('reads the Retry-After of an error: %s', (_name, fields, retryAfter) => {
+    const found = faultOfError(withFields(new Error('slow down'), { status: 429, ...fields }), 2_000);
+    expect([found.code, found.retryAfter]).toEqual(['rate-limited', retryAfter]);
   });
 
   it('takes what a transport classified as it is', () => {
     const cause = new Error('why');
     const fault: Fault = { fault: 'transient', code: 'too-large', message: 'over 5 MB', cause };
-    expect(faultOfError(transportError(fault))).toEqual(fault);
+    expect(faultOfError(transportError(fault), 0)).toEqual(fault);
   });
 
   it('keeps all of a classified error, and no field that is undefined', () => {
     const error = new WatchError('rate-limited', 'slow down', { fault: 'transient', retryAfter: 5, issues: ['x'], text: 'y', cause: 'z' });
-    expect(faultOfError(error)).toEqual({ fault: 'transient', code: 'rate-limited', message: 'slow down', retryAfter: 5, issues: ['x'], text: 'y', cause: 'z' });
-    expect(Object.keys(faultOfError(new WatchError('server', 'x', { fault: 'transient' })))).toEqual(['fault', 'code', 'message']);
+    expect(faultOfError(error, 0)).toEqual({ fault: 'transient', code: 'rate-limited', message: 'slow down', retryAfter: 5, issues: ['x'], text: 'y', cause: 'z' });
+    expect(Object.keys(faultOfError(new WatchError('server', 'x', { fault: 'transient' }), 0))).toEqual(['fault', 'code', 'message']);
   });
 
   it('takes an error of watching that nobody classified for the network\'s', () => {
-    expect(faultOfError(new WatchError('timeout-total', 'x'))).toMatchObject({ fault: 'transient', code: 'network' });
+    expect(faultOfError(new WatchError('timeout-total', 'x'), 0)).toMatchObject({ fault: 'transient', code: 'network' });
   });
 });
 
@@ -65,7 +84,7 @@ describe('faultOfThrow', () => {
     ['no JSON', new SyntaxError('Unexpected token <'), 'read', { fault: 'unreadable', message: 'the reply is no JSON', issues: ['Unexpected token <'] }],
     ['a bug in read', new TypeError('x is undefined'), 'read', { fault: 'fatal', code: 'unreadable-reply', message: 'read threw: TypeError: x is undefined' }],
     ['a bug in status', new TypeError('x is undefined'), 'status', { fault: 'fatal', code: 'bad-request', message: 'status threw: TypeError: x is undefined' }],
-    ['a text', 'no', 'cancel', { fault: 'fatal', code: 'bad-request', message: 'cancel threw: something that is no error was thrown: string' }],
+    ['a text', 'no', 'cancel', { fault: 'fatal', code: 'bad-request', message: 'cancel threw: something that is no error was thrown: \'no\'' }],
   ])('knows %s', (_name, error, where, fault) => {
     expect(faultOfThrow(error, where)).toEqual({ ...fault, cause: error });
   });

@@ -7,7 +7,7 @@ import type { Answer, Exchange } from '../../src/polling/exchange';
 export const exchangeOf = (answers: Observable<Answer>): Exchange => ({
   replies: answers,
   answer: (answer) => answer as Answer,
-  failed: (error) => ({ outcome: faultOfError(error) }),
+  failed: (error) => ({ outcome: faultOfError(error, 0) }),
 });
 
 /** An exchange that is answered at once. */

@@ -16,7 +16,7 @@ const outcome = async (replies: ReturnType<ReturnType<typeof fetchTransport>>): 
     const { status, text } = await firstValueFrom(replies);
     return `${String(status)} ${text}`;
   } catch (error) {
-    const fault = faultOfError(error);
+    const fault = faultOfError(error, 0);
     return `${fault.fault} ${codeOfFault(fault)}`;
   }
 };
@@ -73,7 +73,7 @@ describe.each([
   it('names the system\'s code of a network fault', async () => {
     const replies = transport()({ url: `http://127.0.0.1:${String(await closedPort())}/` });
     const error = await firstValueFrom(replies).catch((met: unknown) => met);
-    expect(faultOfError(error).message).toContain('ECONNREFUSED');
+    expect(faultOfError(error, 0).message).toContain('ECONNREFUSED');
   });
 
   it('takes a name that is not found for a network fault', async () => {
@@ -450,7 +450,7 @@ describe.each([
 
   it('keeps a key that no header can carry out of the message that users see', async () => {
     const error = await firstValueFrom(transport()({ url: 'http://127.0.0.1:9/', headers: { Authorization: 'sk-bad\nkey' } })).catch((met: unknown) => met);
-    expect(codeOfFault(faultOfError(error))).toBe('network');
+    expect(codeOfFault(faultOfError(error, 0))).toBe('network');
   });
 });
 

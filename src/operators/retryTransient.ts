@@ -53,8 +53,8 @@ export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapsho
         }),
         retry({
           delay: (error: unknown) => {
-            const fault = faultOfError(error);
             const now = asyncScheduler.now();
+            const fault = faultOfError(error, now);
             if (trouble === undefined) began = now;
             // Where no task tells the pipes apart, only the time does; with the same pauses they would ask again together.
             const { provider = '', taskId = String(began) } = isWatchError(error) ? error : {};

@@ -1,4 +1,4 @@
-import { defer, type Observable, type ObservableInput } from 'rxjs';
+import { asyncScheduler, defer, type Observable, type ObservableInput } from 'rxjs';
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
@@ -55,7 +55,7 @@ export interface PollTaskOptions<V, W, P extends string> {
 /**
  * Emits the snapshots of one task that any function can ask for, an SDK's call for instance, as they change; completes
  * with the terminal one. The same engine as `watch`: cadence, budget, retry, timeouts. An error of the call is classified
- * by its HTTP `status` or `statusCode`, where it has one, and is else taken for the network's.
+ * by the HTTP status of the reply it tells of, whose `Retry-After` is kept to, and is else taken for the network's.
  *
  * @param ask - called for each request; returns a promise, an Observable (unsubscribed when the request is cut off), or
  * anything else RxJS takes; its first value counts
@@ -109,7 +109,7 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
     ask: () => ({
       replies: defer(ask),
       answer: (value) => ({ outcome: outcomeOf(() => read(value as V)) }),
-      failed: (error) => ({ outcome: faultOfError(error) }),
+      failed: (error) => ({ outcome: faultOfError(error, asyncScheduler.now()) }),
     }),
   });
   const timeouts = { ...DEFAULTS.timeout, ...options.timeout };

@@ -62,7 +62,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     return { outcome: scrubFault(excerpt, key) };
   };
 
-  const failed = (error: unknown, key: string): Answer => ({ outcome: scrubFault(faultOfError(error), key) });
+  const failed = (error: unknown, key: string): Answer => ({ outcome: scrubFault(faultOfError(error, asyncScheduler.now()), key) });
 
   /** What the user's own functions throw is a fault that no repetition mends, unless they say themselves what it is. */
   const repliesTo = (purpose: 'status' | 'cancel', task: T, memo: unknown, key: KeyFound): Observable<Reply> => {

@@ -22,7 +22,7 @@ export interface Reply {
 
 /**
  * How a request travels: a cold Observable of one reply. Unsubscribing aborts the request. It errors when there is no
- * whole reply. An error with an HTTP `status` or `statusCode`, its own or its `response`'s, is classified by it; any other is
- * taken for a passing network fault, unless `fetchTransport` classified it.
+ * whole reply. An error that tells of a reply's HTTP status is classified by it, as `pollTask` does; any other is taken for a
+ * passing network fault, unless `fetchTransport` classified it.
  */
 export type Transport = (request: HttpRequest) => Observable<Reply>;

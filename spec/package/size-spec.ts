@@ -34,15 +34,15 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 1_960 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 16_500 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 21_200 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_000 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 17_100 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 21_700 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 27_200,
+    limit: 27_700,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 32_600 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 33_100 },
 ];
 
 describe('the size in a browser bundle', () => {

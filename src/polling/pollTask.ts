@@ -42,7 +42,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly retry?: RetryOptions | undefined;
   /** When watching gives up. Default `{ request: 30_000, unseen: 900_000 }`. */
   readonly timeout?: Timeouts | undefined;
-  /** Whether two snapshots say the same. Default `sameSnapshot`. */
+  /** Whether two snapshots of one status say the same: another status is always news. Default `sameSnapshot`. */
   readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
   /** `false` shows every reading. Default `true`. */
   readonly distinct?: boolean | undefined;

@@ -102,9 +102,9 @@ export interface ReadContext<T extends TaskFields> {
 export interface ProviderSpec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> {
   /** Stands in every snapshot and error: a literal that narrows. */
   readonly name: P;
-  /** The vendor's own address. Left out where the caller must give one, or the requests carry their own. */
+  /** The vendor's own address. Left out where `status` makes whole URLs; without it `status` sees `''` unless the caller gives one. */
   readonly baseUrl?: string | undefined;
-  /** The headers that carry the key, for every request to the origin of `baseUrl`. With it, `apiKey` is required. */
+  /** The headers that carry the key, for every request to the origin of `baseUrl`. A factory then throws where `apiKey` is left out. */
   readonly auth?: ((key: string) => Readonly<Record<string, string>>) | undefined;
   /** The request for a task's status. `memo` is what the last reading left for this request; a `check` has none. */
   readonly status: (task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest;
@@ -112,7 +112,7 @@ export interface ProviderSpec<P extends string, W extends Word | Fault, T extend
   readonly cancel?: ((task: T, options: RequestOptions<O>, memo: unknown) => HttpRequest) | undefined;
   /** What a reply says: a word, or a fault. Sees any HTTP status. A `SyntaxError` it throws is an unreadable reply, which passes; any other throw ends the watch. */
   readonly read: (reply: Reply, context: ReadContext<T>) => W;
-  /** Whether two snapshots say the same. Default `sameSnapshot`. */
+  /** Whether two snapshots of one status say the same: another status is always news. Default `sameSnapshot`. */
   readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
   /** Whether HTTP status and text alone decide what `read` returns: a reply that repeats the last one is then not parsed again. */
   readonly textDecides?: boolean | undefined;

@@ -1,3 +1,4 @@
+import { isInvalidOptionError } from '../../../src/index';
 import { taskServer, type TaskKind, type TaskLife, type TaskServerOptions } from '../../../src/testing/server/index';
 import { closeServers, get, handClock, screenplayUrl, startServer } from './harness';
 
@@ -82,27 +83,33 @@ describe('a server', () => {
 
 describe('bad options', () => {
   it.each<[TaskServerOptions | Record<string, unknown>, string, string]>([
-    [{ port: 70_000 }, 'RangeError', 'port must be a whole number from 0 to 65535, and it is 70000'],
-    [{ port: '80' }, 'TypeError', 'port must be a whole number from 0 to 65535, and it is "80"'],
-    [{ apiKeys: [] }, 'RangeError', 'apiKeys must be left out, or an array of at least one key, and it is []'],
-    [{ apiKeys: 'sk' }, 'TypeError', 'apiKeys must be an array, and it is "sk"'],
-    [{ apiKeys: ['a', ''] }, 'RangeError', 'apiKeys[1] must be a string that is not empty, and it is ""'],
-    [{ quota: { perSecond: 0 } }, 'RangeError', 'quota.perSecond must be a finite number above 0, and it is 0'],
-    [{ quota: { perSecond: 1, screenplayStatus: 500 } }, 'RangeError', 'quota.screenplayStatus must be 400 or 429, and it is 500'],
-    [{ quota: 3 }, 'TypeError', 'quota must be an object, and it is 3'],
-    [{ faults: { hang: 1.5 } }, 'RangeError', 'faults.hang must be a share from 0 to 1, and it is 1.5'],
-    [{ faults: { hang: 0.6, reset: 0.6 } }, 'RangeError', 'the sum of faults must be at most 1, and it is 1.2'],
+    [{ port: 70_000 }, 'InvalidOptionRangeError', 'port must be a whole number from 0 to 65535, and it is 70000'],
+    [{ port: '80' }, 'InvalidOptionTypeError', 'port must be a whole number from 0 to 65535, and it is "80"'],
+    [{ apiKeys: [] }, 'InvalidOptionRangeError', 'apiKeys must be left out, or an array of at least one key, and it is []'],
+    [{ apiKeys: 'sk' }, 'InvalidOptionTypeError', 'apiKeys must be an array, and it is "sk"'],
+    [{ apiKeys: ['a', ''] }, 'InvalidOptionRangeError', 'apiKeys[1] must be a string that is not empty, and it is ""'],
+    [{ quota: { perSecond: 0 } }, 'InvalidOptionRangeError', 'quota.perSecond must be a finite number above 0, and it is 0'],
+    [{ quota: { perSecond: 1, screenplayStatus: 500 } }, 'InvalidOptionRangeError', 'quota.screenplayStatus must be 400 or 429, and it is 500'],
+    [{ quota: 3 }, 'InvalidOptionTypeError', 'quota must be an object, and it is 3'],
+    [{ faults: { hang: 1.5 } }, 'InvalidOptionRangeError', 'faults.hang must be a share from 0 to 1, and it is 1.5'],
+    [{ faults: { hang: 0.6, reset: 0.6 } }, 'InvalidOptionRangeError', 'the sum of faults must be at most 1, and it is 1.2'],
     [
       { faults: { flood: 0.1 } },
-      'TypeError',
+      'InvalidOptionTypeError',
       'faults.flood is no option: faults takes tooManyRequests, unavailable, badGateway, reset, hang, truncated, slowBody',
     ],
-    [{ seed: 1.5 }, 'RangeError', 'seed must be a whole number from -9007199254740991 to 9007199254740991, and it is 1.5'],
-    [{ now: 5 }, 'TypeError', 'now must be a function that gives milliseconds, and it is 5'],
-    [{ slowBodyMs: Number.NaN }, 'RangeError', 'slowBodyMs must be a finite number of milliseconds, 0 or more, and it is NaN'],
-    [{ retryAfterMs: -1 }, 'RangeError', 'retryAfterMs must be a finite number of milliseconds, 0 or more, and it is -1'],
+    [{ seed: 1.5 }, 'InvalidOptionRangeError', 'seed must be a whole number from -9007199254740991 to 9007199254740991, and it is 1.5'],
+    [{ now: 5 }, 'InvalidOptionTypeError', 'now must be a function that gives milliseconds, and it is 5'],
+    [{ slowBodyMs: Number.NaN }, 'InvalidOptionRangeError', 'slowBodyMs must be a finite number of milliseconds, 0 or more, and it is NaN'],
+    [{ retryAfterMs: -1 }, 'InvalidOptionRangeError', 'retryAfterMs must be a finite number of milliseconds, 0 or more, and it is -1'],
   ])('%j are refused with %s', async (options, name, message) => {
-    await expect(taskServer(options)).rejects.toMatchObject({ name, message });
+    await expect(taskServer(options)).rejects.toMatchObject({ code: 'invalid-option', name, message });
+  });
+
+  it('are told by isInvalidOptionError, which names them', async () => {
+    const error: unknown = await taskServer({ quota: { perSecond: -1 } }).catch((thrown: unknown) => thrown);
+    expect(isInvalidOptionError(error) && error.option).toBe('quota.perSecond');
+    expect(error).toBeInstanceOf(RangeError);
   });
 
   it('may be undefined', async () => {
@@ -132,7 +139,7 @@ describe('bad lives', () => {
   ])('%j is refused', async (life, message) => {
     const server = await startServer();
     server.create({ kind: 'scenext', id: 'taken' });
-    expect(() => server.create(life as TaskLife)).toThrow(message);
+    expect(() => server.create(life as TaskLife)).toThrow(expect.objectContaining({ code: 'invalid-option', option: message.slice(0, message.search(/ (must|is) /)), message }));
     expect(server.tasks()).toHaveLength(1);
   });
 });
@@ -143,6 +150,6 @@ describe('bad injections', () => {
     expect(() => server.inject('hang', 0)).toThrow(RangeError);
     expect(() => server.inject('hang', 1, { taskId: 5 } as never)).toThrow(TypeError);
     expect(() => server.inject('hang', 1, { request: 'submit' } as never)).toThrow(RangeError);
-    expect(() => server.inject('hang', 1, { id: 'a' } as never)).toThrow('match.id is no option');
+    expect(() => server.inject('hang', 1, { id: 'a' } as never)).toThrow(expect.objectContaining({ code: 'invalid-option', option: 'match.id' }));
   });
 });

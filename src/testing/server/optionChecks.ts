@@ -1,4 +1,5 @@
-// Each check gives the value back, or throws an error that names the option, what was met and what is allowed.
+// Each check gives the value back, or throws `invalid-option`, which names the option, what was met and what is allowed.
+import { InvalidOptionRangeError, InvalidOptionTypeError } from 'rx-task-status';
 
 const shown = (value: unknown): string => {
   if (typeof value === 'function') return 'a function';
@@ -10,11 +11,11 @@ const shown = (value: unknown): string => {
   }
 };
 
-export const wrongType = (name: string, value: unknown, allowed: string): TypeError =>
-  new TypeError(`${name} must be ${allowed}, and it is ${shown(value)}`);
+export const wrongType = (name: string, value: unknown, allowed: string): InvalidOptionTypeError =>
+  new InvalidOptionTypeError(name, `${name} must be ${allowed}, and it is ${shown(value)}`);
 
-export const outOfRange = (name: string, value: unknown, allowed: string): RangeError =>
-  new RangeError(`${name} must be ${allowed}, and it is ${shown(value)}`);
+export const outOfRange = (name: string, value: unknown, allowed: string): InvalidOptionRangeError =>
+  new InvalidOptionRangeError(name, `${name} must be ${allowed}, and it is ${shown(value)}`);
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -33,7 +34,7 @@ export const checkList = (name: string, value: unknown): readonly unknown[] => {
 export const checkNames = (name: string, value: object, known: readonly string[]): void => {
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) {
-      throw new TypeError(`${name}.${key} is no option: ${name} takes ${known.join(', ')}`);
+      throw new InvalidOptionTypeError(`${name}.${key}`, `${name}.${key} is no option: ${name} takes ${known.join(', ')}`);
     }
   }
 };

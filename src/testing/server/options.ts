@@ -1,3 +1,4 @@
+import { InvalidOptionRangeError } from 'rx-task-status';
 import { FAULT_NAMES, type FaultDoses, type FaultMatch, type FaultName } from './faults';
 import {
   checkAboveZero,
@@ -62,7 +63,7 @@ const checkDoses = (faults: FaultDoses): FaultDoses => {
     if (faults[name] !== undefined) sum += checkShare(`faults.${name}`, faults[name]);
   }
   // Ten shares of 0.1 are 0.9999999999999999 or a little over 1.
-  if (sum > 1 + 1e-9) throw outOfRange('the sum of faults', sum, 'at most 1');
+  if (sum > 1 + 1e-9) throw new InvalidOptionRangeError('faults', `the sum of faults must be at most 1, and it is ${String(sum)}`);
   return { ...faults };
 };
 
@@ -73,7 +74,7 @@ const checkQuota = (quota: NonNullable<TaskServerOptions['quota']>): { perSecond
   return { perSecond: checkAboveZero('quota.perSecond', quota.perSecond), status };
 };
 
-/** Throws RangeError or TypeError where an option is not what it should be. */
+/** Throws `invalid-option` where an option is not what it should be. */
 export const checkOptions = (options: TaskServerOptions): CheckedOptions => {
   checkNames('options', checkRecord('options', options), [
     'port',

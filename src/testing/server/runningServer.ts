@@ -21,7 +21,8 @@ export interface TaskServer {
   readonly port: number;
   /**
    * The task that was created, whose life begins now. The same as `POST /_tasks` with the life as JSON.
-   * Throws RangeError or TypeError, naming the field, when the life is not what it should be.
+   * Throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`, naming the field, when the life is not
+   * what it should be.
    */
   readonly create: (life: TaskLife) => CreatedTask;
   /** What the server knows of a task now; undefined when it has none of that id. The same as `GET /_tasks/<id>`. */

@@ -66,8 +66,9 @@ const handlerOf = (state: ServerState, self: () => TaskServer) => {
  * ids, Visual Search) and scenext as their pages document them. Its tasks go through lives that you script, or that a
  * seed decides. For Node only: for demos, and for tests of what should happen over real HTTP.
  *
- * All times are milliseconds. With no options it accepts any key, has no quota and makes no faults. Throws (rejects
- * with) RangeError or TypeError for a bad option, and what `listen` says when the port is taken.
+ * All times are milliseconds. With no options it accepts any key, has no quota and makes no faults. It rejects with
+ * InvalidOptionRangeError or InvalidOptionTypeError, `invalid-option`, for a bad option, and with what `listen` says when
+ * the port is taken.
  *
  * @example
  * ```ts

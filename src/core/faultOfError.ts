@@ -63,9 +63,9 @@ function hintOf(error: unknown, now: number): number | undefined {
   const { headers, response, $response } = (error ?? {}) as ErrorLike;
   const reply = response ?? $response;
   if (headers == null) return reply == null ? undefined : hintOf(reply, now);
-  const fields = headers as Readonly<Record<string, unknown>>;
+  const fields = headers as { readonly get?: (name: string) => unknown } & Readonly<Record<string, unknown>>;
   const get = (name: string): string | undefined => {
-    const value: unknown = typeof fields['get'] === 'function' ? fields['get'](name) : fields[name];
+    const value = typeof fields.get === 'function' ? fields.get(name) : fields[name];
     return typeof value === 'string' ? value : undefined;
   };
   return retryAfterOf(get('retry-after'), get('date'), now);

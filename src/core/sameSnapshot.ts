@@ -40,8 +40,8 @@ function withoutQuery(url: string): string {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A Date, say, has no fields, but a JSON of its own. */
-function jsonOf(value: Fields): Fields {
-  return typeof value['toJSON'] === 'function' ? (value['toJSON']() as Fields) : value;
+function jsonOf(value: Fields & { readonly toJSON?: () => Fields }): Fields {
+  return typeof value.toJSON === 'function' ? value.toJSON() : value;
 }
 
 function sameValue(a: unknown, b: unknown, uncounted: ReadonlySet<string> | undefined): boolean {

@@ -42,9 +42,9 @@ describe('requestBudget', () => {
 
   it('is the only way to a budget', () => {
     const forged = { perSecond: 1, concurrency: 1 };
-    expect(() => deskOf(forged)).toThrow('budget must come from requestBudget()');
-    expect(() => deskOf(undefined as unknown as RequestBudget)).toThrow('budget must come from requestBudget()');
-    expect(() => acme({ budget: forged })).toThrow('budget must come from requestBudget()');
+    expect(() => deskOf(forged)).toThrow('budget must come from requestBudget() of the same copy of this package');
+    expect(() => deskOf(undefined as unknown as RequestBudget)).toThrow('budget must come from requestBudget() of the same copy of this package');
+    expect(() => acme({ budget: forged })).toThrow('budget must come from requestBudget() of the same copy of this package');
     try {
       deskOf(forged);
     } catch (error) {

@@ -180,7 +180,7 @@ describe('pollTask', () => {
     ['onEvent must be a function', saying(done), { read: () => done, onEvent: 5 }],
     ['cadence must come from adaptive(), exponential() or fixed()', saying(done), { read: () => done, cadence: { next: () => 5 } }],
     ['model must come from taskModel()', saying(done), { read: () => done, model: {} }],
-    ['budget must come from requestBudget()', saying(done), { read: () => done, budget: { perSecond: 1 } }],
+    ['budget must come from requestBudget() of the same copy of this package', saying(done), { read: () => done, budget: { perSecond: 1 } }],
   ])('says at the call: %s', (message, ask, given) => {
     expect(() => pollTask(ask as () => typeof NEVER, given as never)).toThrow(message);
   });

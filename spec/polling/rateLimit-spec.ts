@@ -140,25 +140,27 @@ describe('rateLimit', () => {
     expect(limit.freeAt(now) - now).toBeLessThanOrEqual(60_000);
   });
 
-  it('finds an unknown limit: faster with each answer, slower with each refusal', () => {
-    const allowed = 5;
+  it.each([0.2, 0.5, 5, 50])('finds an unknown limit of %p a second: faster with each answer, slower with each refusal', (allowed) => {
     const limit = rateLimit(undefined);
     const server = rateLimit(allowed);
-    let refusals = 0;
-    const times = taken(limit, 0, 600_000, (now) => {
+    const refused: number[] = [];
+    // As long as a thousand requests take, and to get there from the first rate.
+    const end = 600_000 + 4_000_000 / allowed;
+    const times = taken(limit, 0, end, (now) => {
       if (server.freeAt(now) > now) {
-        refusals += 1;
+        refused.push(now);
         limit.refused(now);
       } else {
         server.take(now);
         limit.answered();
       }
     });
-    const last = times.filter((time) => time >= 300_000).length / 300;
+    const late = (moments: readonly number[]): number => moments.filter((moment) => moment >= end / 2).length;
     expect(times.filter((time) => time < 10_000).length / 10).toBeLessThan(3);
-    expect(last).toBeGreaterThan(0.6 * allowed);
-    expect(last).toBeLessThan(1.1 * allowed);
-    expect(refusals / times.length).toBeLessThan(0.05);
+    const rate = (late(times) * 1_000) / (end / 2);
+    expect(rate).toBeGreaterThan(0.6 * allowed);
+    expect(rate).toBeLessThan(1.1 * allowed);
+    expect(late(refused) / late(times)).toBeLessThan(0.01);
   });
 
   it('forgets what it stored when the clock is set back', () => {

@@ -426,7 +426,7 @@ describe('defineProvider', () => {
       [null, 'options must be an object, not null'],
       [[], 'options must be an object, not an array'],
       [{ baseUrl: null }, 'baseUrl must be a string, not null'],
-      [{ budget: null }, 'budget must come from requestBudget()'],
+      [{ budget: null }, 'budget must come from requestBudget() of the same copy of this package'],
     ])('refuses the options %j, though it needs no key', (options, message) => {
       const provider = defineProvider({ name: 'x', status: () => ({ url: 'https://x.example' }), read: () => ({ status: 'running' }) });
       expect(() => provider(options as never)).toThrow(message);

@@ -244,7 +244,7 @@ export function obeysProviderLaws(laws: Laws): void {
       [{ apiKey: 'sk-secret\n' }, 'apiKey must be printable ASCII without spaces; character 10 of 10 is not (a line break or a typographic quote that was copied along?)'],
       [{ baseUrl: 'ftp://example.com' }, 'baseUrl must be an http(s) URL without query or fragment, such as https://api.example.com/v1'],
       [{ baseUrl: 'https://user:pass@example.com' }, 'baseUrl must not hold credentials; the key belongs in apiKey'],
-      [{ budget: {} }, 'budget must come from requestBudget()'],
+      [{ budget: {} }, 'budget must come from requestBudget() of the same copy of this package'],
       [{ retry: { count: -1 } }, 'retry.count must be a whole number >= 0, not -1'],
       [{ timeout: { total: Infinity } }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
       [{ apikey: 'x' }, `${laws.name} has no option apikey; it takes apiKey, `],

@@ -91,7 +91,7 @@ export const requestBudget = (options: RequestBudgetOptions = {}): RequestBudget
 /** Returns the desk of a budget. Throws `invalid-option` for anything that `requestBudget` did not make. */
 export const deskOf = (budget: RequestBudget): BudgetDesk => {
   const desk = typeof budget === 'object' ? desks.get(budget) : undefined;
-  if (desk === undefined) throw new InvalidOptionTypeError('budget', 'budget must come from requestBudget()');
+  if (desk === undefined) throw new InvalidOptionTypeError('budget', 'budget must come from requestBudget() of the same copy of this package');
   return desk;
 };
 

@@ -82,3 +82,9 @@ export const whatIsEmittedIsExact = (): void => {
   holds<Same<Pick<SnapshotOf<typeof acme>, 'retryAfter' | 'progress'>, { readonly retryAfter?: number; readonly progress?: Progress }>>();
   holds<Same<Pick<LostTask<'acme', string>, 'last'>, { readonly last?: string }>>();
 };
+
+export const aCancelThatIsUndefinedIsNone = (): void => {
+  const provider = defineProvider({ name: 'acme', status: () => ({ url: 'https://acme.example' }), cancel: undefined, read: () => ({ status: 'pending' }) })({});
+  // @ts-expect-error -- there is none
+  provider.cancel('x');
+};

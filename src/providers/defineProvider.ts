@@ -26,9 +26,12 @@ import type { CancellableProvider, ProviderOptions, ProviderSpec, TaskProvider }
 import { requester } from './requester';
 
 /** A spec without, or with, a way to cancel. */
-type Spec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Omit<ProviderSpec<P, W, T, O>, 'cancel'>;
-type CancellableSpec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Spec<P, W, T, O> &
-  Required<Pick<ProviderSpec<P, W, T, O>, 'cancel'>>;
+type Spec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Omit<ProviderSpec<P, W, T, O>, 'cancel'> & {
+  readonly cancel?: undefined;
+};
+type CancellableSpec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Omit<ProviderSpec<P, W, T, O>, 'cancel'> & {
+  readonly cancel: NonNullable<ProviderSpec<P, W, T, O>['cancel']>;
+};
 
 /**
  * Returns a factory for one remote API, like the four that this package ships: `defineProvider(spec)(options)` has

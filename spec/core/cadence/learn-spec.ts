@@ -61,6 +61,19 @@ describe('addLesson', () => {
     expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 1, ran: 100, items: 5_001, time: 10_000, odd: 3, odds: 4 });
   });
 
+  it.each<[what: string, lesson: Lesson]>([
+    ['how long none can run', endOf(3.1e12)],
+    ['a time that is no number', endOf(NaN)],
+    ['a time without end', endOf(100, Infinity)],
+    ['a negative time', endOf(-1)],
+    ['more items than can be', itemsOf(1e300, 1)],
+    ['items that took for ever', itemsOf(1, Infinity)],
+    ['a stretch that none can last', { stretches: [{ phase: 'running', from: 0, to: 1e15, ended: true }] }],
+    ['a stretch from nowhere', { stretches: [{ phase: 'running', from: NaN, to: 1_000, ended: false }] }],
+  ])('leaves %s', (_what, lesson) => {
+    expect(taught(lesson)).toEqual(noLessons());
+  });
+
   it('loses no end, and watches no longer than there was to see, whatever the stretches', () => {
     const stretch = fc.record({ phase: fc.constantFrom('pending' as const, 'running' as const), from: fc.nat(1e7), length: fc.nat(1e7), ended: fc.boolean() });
     fc.assert(

@@ -1,5 +1,5 @@
-import { failureShare, siblingFinale, siblingPace, siblingRun, type Sums } from '../../../src/core/cadence/lessons';
-import { noLessons } from '../../../src/core/cadence/learn';
+import { failureShare, longestRun, siblingFinale, siblingPace, siblingRun, type Sums } from '../../../src/core/cadence/lessons';
+import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 
 const sumsOf = (sums: Partial<Sums>): Sums => ({ ...noLessons().sums, ...sums });
 
@@ -20,7 +20,16 @@ describe('what the sums over siblings say', () => {
     ['items were', sumsOf({ items: 4, time: 500 }), 125],
     ['they took no time', sumsOf({ items: 4 }), 0],
   ])('of the pace, where %s', (_what, sums, pace) => {
-    expect(siblingPace(sums)).toBe(pace);
+    expect(siblingPace(sums === undefined ? undefined : { ...noLessons(), sums }, 1)).toBe(pace);
+  });
+
+  it('of the pace of a task that would then run a hundred times as long as any: nothing', () => {
+    const lessons = noLessons();
+    addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 60_000, ended: false }], items: { items: 6, time: 60_000, odd: 0, odds: 0 } });
+    expect(longestRun(lessons)).toBeGreaterThan(60_000);
+    expect(longestRun(lessons)).toBeLessThan(72_000);
+    expect([siblingPace(lessons, 1), siblingPace(lessons, 500), siblingPace(lessons, 1_000)]).toEqual([10_000, 10_000, undefined]);
+    expect(longestRun(undefined)).toBe(10);
   });
 
   it.each<[what: string, sums: Sums | undefined, run: number | undefined]>([

@@ -1,12 +1,17 @@
 import { observe, rebased, type Observed } from '../../../src/core/cadence/observe';
-import { noLessons } from '../../../src/core/cadence/learn';
+import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 import type { CadenceContext } from '../../../src/core/cadence/cadence';
 import type { Lessons } from '../../../src/core/cadence/lessons';
 import type { Progress, TaskSnapshot } from '../../../src/core/snapshot';
 import { items, readingOf } from './support/readings';
 
 const fresh: Observed = { since: 0, last: 0, entered: 0 };
-const siblings = (time: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 10, time: 10 * time } });
+/** Siblings that were seen to run for so long, and at which pace. */
+const siblings = (time: number, ran = 100_000): Lessons => {
+  const lessons = noLessons();
+  addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: ran, ended: false }], items: { items: 10, time: 10 * time, odd: 0, odds: 0 } });
+  return lessons;
+};
 
 const after = (
   readings: readonly (readonly [at: number, status: TaskSnapshot['status'], progress?: Progress])[],
@@ -37,6 +42,15 @@ describe('what is observed', () => {
     const { seen } = after([[0, 'pending'], [100_000, 'running', items(2, 9)]], {}, siblings(4_000));
     expect(seen).toMatchObject({ began: 91_000, pace: { time: 6_000, changed: 97_000 } });
     expect(after([[0, 'running', items(2, 9)]], { startedAt: -1e9 }, siblings(4_000)).seen.began).toBe(-9_000);
+  });
+
+  it('of one found running, of which nobody knows since when: no longer ago than any sibling was seen to run', () => {
+    const found = (ran: number) => after([[0, 'running', items(98, 99)]], {}, siblings(4_000, ran)).seen;
+    expect(found(1e9)).toMatchObject({ began: -392_040, entered: -392_040, pace: { changed: -3_960 } });
+    expect(found(100_000).began).toBeGreaterThan(-120_000);
+    expect(found(100_000).began).toBeLessThan(-98_000);
+    // Items that are another unit's say nothing.
+    expect(after([[0, 'running', items(5e11, 1e12)]], {}, siblings(4_000)).seen).toMatchObject({ began: 0, pace: { changed: 0 } });
   });
 
   it('of a running task: that it outlasted its age, and its items', () => {

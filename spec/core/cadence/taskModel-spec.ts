@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { adaptive } from '../../../src/core/cadence/adaptive';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 import { failureShare, siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
@@ -6,7 +7,7 @@ import { taskModel, type TaskModel } from '../../../src/core/cadence/taskModel';
 import { binOf, startOfBin } from '../../../src/core/cadence/beliefs/bins';
 import { livesOf } from '../../../bench/simulation/workloads';
 import { watchInTurn } from '../../../bench/simulation/simulate';
-import { BARE } from './support/readings';
+import { BARE, items, shown } from './support/readings';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const learned = (...stretches: Stretch[]) => {
@@ -65,11 +66,11 @@ describe('sums', () => {
   it('give the shares and means that beliefs ask for', () => {
     const { sums } = noLessons();
     expect([failureShare(undefined), failureShare(sums)]).toEqual([0.02, 0.02]);
-    expect([siblingPace(sums), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
+    expect([siblingPace(noLessons(), 1), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
     const lessons = noLessons();
-    addLesson(lessons, { stretches: [], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
+    addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
     for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, finalized: 10_000, failed: i === 0 } });
-    expect(siblingPace(lessons.sums)).toBe(2_000);
+    expect(siblingPace(lessons, 10)).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
     expect(siblingFinale(lessons.sums)).toEqual({ mean: 10_000, variance: 10_000 ** 2 / 5 });
     expect(failureShare(lessons.sums)).toBeCloseTo(1.4 / 24, 12);
@@ -92,7 +93,7 @@ describe('ages of long ago', () => {
     expect(sum(lessons.ages.running.ended)).toBeLessThanOrEqual(300);
     expect(sum(lessons.ages.running.ended) / lessons.sums.ends).toBeCloseTo(1, 9);
     expect(lessons.sums.items).toBeLessThanOrEqual(10_000);
-    expect(siblingPace(lessons.sums)).toBeCloseTo(100, 9);
+    expect(siblingPace(lessons, 10)).toBeCloseTo(100, 9);
   });
 });
 
@@ -116,6 +117,38 @@ describe('a task model', () => {
     const text = JSON.stringify(model);
     expect(taskModel(text).toJSON()).toEqual(model.toJSON());
     expect(JSON.stringify(taskModel(JSON.parse(text)))).toBe(text);
+  });
+
+  it('can be saved where tasks of one kind count in percent and in bytes', () => {
+    const model = taskModel();
+    shown(adaptive(), [[0, 'running', items(0, 100)], [300_000, 'running', items(50, 100)], [600_000, 'completed']], { model });
+    const { state, last, due } = shown(adaptive(), [[0, 'running', items(5e11, 1e12)]], { model });
+    expect(adaptive().remaining!(state, last, 0, { model })?.likely ?? 0).toBeLessThan(1_200_000);
+    expect(due).toBeLessThan(600_000);
+    shown(adaptive(), [[0, 'running', items(5e11, 1e12)], [300_000, 'running', items(7e11, 1e12)], [600_000, 'completed']], { model });
+    expect(() => taskModel(JSON.stringify(model))).not.toThrow();
+    expect(model.recall('acme', undefined)!.sums.ran).toBeLessThan(2_400_000);
+  });
+
+  it('can be saved whatever was read', () => {
+    const amount = fc.oneof(fc.nat(100), fc.constantFrom(0, 0.5, 1e-300, 1e12, 1e300), fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }));
+    const reading = fc.record({
+      at: fc.oneof(fc.nat(1e6), fc.constantFrom(0, 1e9, 1.8e12, 1e15)),
+      status: fc.constantFrom('pending' as const, 'running' as const, 'completed' as const, 'failed' as const),
+      progress: fc.option(fc.tuple(amount, amount), { nil: undefined }),
+    });
+    const task = fc.record({ readings: fc.array(reading, { maxLength: 8 }), startedAt: fc.option(fc.constantFrom(-1e15, 0, 5_000), { nil: undefined }) });
+    fc.assert(
+      fc.property(fc.array(task, { maxLength: 6 }), (tasks) => {
+        const model = taskModel();
+        for (const { readings, startedAt } of tasks) {
+          const told = readings.map(({ at, status, progress }) => [at, status, progress === undefined ? undefined : items(...progress)] as const);
+          shown(adaptive(), told, { model, startedAt });
+        }
+        expect(taskModel(JSON.stringify(model)).toJSON()).toEqual(model.toJSON());
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it.each([undefined, null])('begins empty where %p was saved', (nothing) => {

@@ -5,6 +5,8 @@ import type { Lesson, Lessons, Stretch, Sums } from './lessons';
 /** After so many ends, or items, all that was learned counts half: remote services change. */
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
+/** No task takes longer: 95 years, so that three hundred of them stay below what a saved model may hold. */
+const LONGEST = 3e12;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -20,9 +22,12 @@ export const noLessons = (): Lessons => ({
   },
 });
 
+/** Whether amounts are such as can be learned from: what no clock and no count can mean is left out. */
+const isSensible = (...amounts: readonly number[]): boolean => amounts.every((amount) => amount >= 0 && amount <= LONGEST);
+
 /** Adds one stretch to the ages. The end of an ended one is taken to lie anywhere in it, evenly. */
 const addStretch = ({ ended, watched }: Ages, { from, to, ended: over }: Stretch): void => {
-  if (!(to > from)) return;
+  if (!isSensible(from, to) || to <= from) return;
   const length = to - from;
   let low = from;
   for (let bin = binOf(from); low < to; bin += 1) {
@@ -57,25 +62,30 @@ const halve = ({ sums, ages }: Lessons, ofItems: boolean): void => {
   }
 };
 
-/** Adds what one reading taught. */
+/** Remembers no more than the latest, by halves. */
+const forget = (lessons: Lessons): void => {
+  while (lessons.sums.items > MEMORY_ITEMS) halve(lessons, true);
+  while (lessons.sums.ends > MEMORY_ENDS) halve(lessons, false);
+};
+
+/** Adds what one reading taught, as far as it is sensible. */
 export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): void => {
   const sums = lessons.sums as Writable<Sums>;
   for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch);
-  if (items !== undefined) {
+  if (items !== undefined && isSensible(items.items, items.time, items.odd)) {
     sums.items += items.items;
     sums.time += items.time;
     sums.odd += items.odd;
     sums.odds += items.odds;
-    if (sums.items > MEMORY_ITEMS) halve(lessons, true);
   }
-  if (end !== undefined) {
+  if (end !== undefined && isSensible(end.ran, end.finalized)) {
     sums.ends += 1;
     if (end.failed) sums.failures += 1;
     sums.ran += end.ran;
     sums.finalized += end.finalized;
     sums.finalizedSquared += end.finalized ** 2;
-    if (sums.ends > MEMORY_ENDS) halve(lessons, false);
   }
+  forget(lessons);
 };
 
 /** Adds all that other lessons hold. */
@@ -90,6 +100,5 @@ export const addLessons = (lessons: Lessons, other: Lessons): void => {
       watched[bin] = (watched[bin] ?? 0) + (more.watched[bin] ?? 0);
     }
   }
-  while (sums.items > MEMORY_ITEMS) halve(lessons, true);
-  while (sums.ends > MEMORY_ENDS) halve(lessons, false);
+  forget(lessons);
 };

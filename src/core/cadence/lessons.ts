@@ -1,3 +1,4 @@
+import { startOfBin } from './beliefs/bins';
 import type { Ages } from './beliefs/learned';
 import type { PaceLesson } from './pace';
 
@@ -52,9 +53,18 @@ const PRIOR_ENDS = 20;
 export const failureShare = (sums: Sums | undefined): number =>
   ((sums?.failures ?? 0) + PRIOR_FAILURES) / ((sums?.ends ?? 0) + PRIOR_ENDS);
 
-/** Returns the milliseconds that one of the provider's own items takes siblings, or undefined. */
-export const siblingPace = (sums: Sums | undefined): number | undefined =>
-  sums === undefined || sums.items <= 0 ? undefined : sums.time / sums.items;
+/** Of a run so many times as long as any sibling was seen to run, the items are another unit's: bytes for percent. Chosen once, not tuned. */
+const ANOTHER_UNIT = 100;
+
+/** Returns how long a sibling was seen to run at most, up to a bin: 10 ms where none was. */
+export const longestRun = (lessons: Lessons | undefined): number => startOfBin(lessons?.ages.running.watched.length ?? 0);
+
+/** Returns the milliseconds that one of the provider's own items takes siblings; undefined where that is not known, or can't be so for a task of so many. */
+export const siblingPace = (lessons: Lessons | undefined, total: number): number | undefined => {
+  if (lessons === undefined || lessons.sums.items <= 0) return undefined;
+  const each = lessons.sums.time / lessons.sums.items;
+  return each * total > ANOTHER_UNIT * longestRun(lessons) ? undefined : each;
+};
 
 /** Returns how long siblings ran, on average, or undefined. */
 export const siblingRun = (sums: Sums | undefined): number | undefined =>

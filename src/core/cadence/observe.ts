@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminalStatus } from '../status';
 import type { CadenceContext } from './cadence';
-import { siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
+import { longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
 import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson } from './pace';
 
 /** What was observed of a task so far. All but `since` are milliseconds since then. */
@@ -73,7 +73,7 @@ export const observe = (
   const now = at - since;
   const startedAt = context.startedAt === undefined ? undefined : context.startedAt - since;
   const items = itemsOf(reading);
-  const sibling = siblingPace(lessons?.sums);
+  const sibling = siblingPace(lessons, items?.total ?? pace?.total ?? 0);
   const phase = phaseOf(reading, items);
   const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
   const next: Writable<Observed> = { ...state, last: now };
@@ -92,7 +92,9 @@ export const observe = (
     const done = (items?.done ?? 0) / unit;
     // Found running, with nothing to tell since when: it is held to begin now.
     const blind = before === undefined && each === undefined;
-    const { start, changed } = foundRunning(done, before === undefined ? (startedAt ?? -Infinity) : last, now, each);
+    // Before it was watched it ran for no longer than any sibling was seen to run.
+    const earliest = before === undefined ? (startedAt ?? -longestRun(lessons)) : last;
+    const { start, changed } = foundRunning(done, earliest, now, each);
     next.began = blind ? next.entered : start;
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {

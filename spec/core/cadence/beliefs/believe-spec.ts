@@ -85,7 +85,7 @@ describe('a running task', () => {
   it('has no ETA where neither it nor its siblings have shown a pace', () => {
     expect(etaFrom(state('running', 0), undefined)).toBeUndefined();
     expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), undefined)).toBeUndefined();
-    expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), taught({ stretches: [], items: { items: 3, time: 30_000, odd: 0, odds: 0 } }))).toBeDefined();
+    expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), taught({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: { items: 3, time: 30_000, odd: 0, odds: 0 } }))).toBeDefined();
   });
 
   it('ends later, and less surely, where siblings go on after their last item', () => {

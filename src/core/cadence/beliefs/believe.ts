@@ -53,7 +53,7 @@ const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceCo
 /** Returns the ETA from a task's progress, or undefined where no pace is known yet. */
 export const etaFrom = ({ pace, last, began }: Observed, lessons: Lessons | undefined): (Eta & { readonly pace: number }) | undefined => {
   const sums = lessons?.sums;
-  const each = pace === undefined ? undefined : paceOf(pace, siblingPace(sums));
+  const each = pace === undefined ? undefined : paceOf(pace, siblingPace(lessons, pace.total));
   if (pace === undefined || each === undefined) return undefined;
   const age = Math.max(0, last - pace.changed);
   const items = etaOf({ left: leftOf(pace), pace: each, items: pace.items, oddity: oddityOf(pace, sums), age });

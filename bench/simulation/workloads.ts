@@ -11,13 +11,15 @@ export interface Life {
   readonly ends: number;
   /** When each item comes, in order. */
   readonly items?: readonly number[];
+  /** What an item counts: 1, or its bytes. */
+  readonly each?: number;
   /** Whether the total is told. */
   readonly hasTotal?: boolean;
   readonly fails?: boolean;
 }
 
 /** What a reading of a life says at some moment. */
-export const wordAt = ({ starts, ends, items, hasTotal, fails }: Life, at: number): { readonly status: TaskSnapshot['status']; readonly progress?: Progress } => {
+export const wordAt = ({ starts, ends, items, each = 1, hasTotal, fails }: Life, at: number): { readonly status: TaskSnapshot['status']; readonly progress?: Progress } => {
   const status = at >= ends ? (fails === true ? 'failed' : 'completed') : at < starts ? 'pending' : 'running';
   if (items === undefined || status === 'pending') return { status };
   let low = 0;
@@ -27,7 +29,7 @@ export const wordAt = ({ starts, ends, items, hasTotal, fails }: Life, at: numbe
     if ((items[middle] as number) <= at) low = middle + 1;
     else high = middle;
   }
-  return { status, progress: hasTotal === false ? { done: low } : { done: low, total: items.length, ratio: low / items.length } };
+  return { status, progress: hasTotal === false ? { done: low } : { done: low * each, total: items.length * each, ratio: low / items.length } };
 };
 
 /** Items that come one after another from `starts` on; the task ends with the last one, or `after` later. */
@@ -79,6 +81,13 @@ export const WORKLOADS = {
   failures: (chance) => {
     const life = episodes(chance);
     return chance.uniform(0, 1) < 0.1 ? { ...life, fails: true, ends: chance.uniform(life.starts, life.ends) } : life;
+  },
+  /** One in two counts its items, the other their bytes. */
+  units: (chance) => ({ ...episodes(chance), each: chance.uniform(0, 1) < 0.5 ? 1 : 1e9 }),
+  /** One in two has items that take a hundred times as long. */
+  paces: (chance) => {
+    const slow = chance.uniform(0, 1) < 0.5;
+    return episodes(chance, (time) => (slow ? 10 : 0.1) * time);
   },
   /** Durations of every scale from ten seconds to ten hours. */
   anyScale: (chance) => ({ starts: 0, ends: Math.exp(chance.uniform(Math.log(10 * SECOND), Math.log(36_000 * SECOND))) }),

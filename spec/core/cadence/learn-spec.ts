@@ -61,6 +61,14 @@ describe('addLesson', () => {
     expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 1, ran: 100, items: 5_001, time: 10_000, odd: 3, odds: 4 });
   });
 
+  it('remembers how far apart paces lie of the last dozen tasks', () => {
+    const apart = (value: number): Lesson => ({ stretches: [], end: { ran: 1, finalized: 0, failed: false, apart: value } });
+    expect(taught(apart(4), endOf(1), apart(2)).sums).toMatchObject({ ends: 3, apart: 4 * (11 / 12) + 2, aparts: 11 / 12 + 1 });
+    const { sums } = taught(...Array.from({ length: 100 }, () => apart(9)), ...Array.from({ length: 24 }, () => apart(0)));
+    expect(sums.aparts).toBeCloseTo(12, 1);
+    expect(sums.apart / sums.aparts).toBeCloseTo(9 * (11 / 12) ** 24, 2);
+  });
+
   it.each<[what: string, lesson: Lesson]>([
     ['how long none can run', endOf(3.1e12)],
     ['a time that is no number', endOf(NaN)],

@@ -32,15 +32,15 @@ describe('what is observed', () => {
     expect(after([[5_000, 'running']]).lesson).toBeUndefined();
   });
 
-  it('of a start between two readings: it and the items divide the time evenly', () => {
+  it('of a start between two readings: it and the items divide the time evenly, and say as much of the pace as one item', () => {
     const { seen, lesson } = after([[0, 'pending'], [60_000, 'pending'], [100_000, 'running', items(2, 9)]]);
-    expect(seen).toMatchObject({ entered: 70_000, began: 70_000, pace: { done: 2, items: 2, time: 20_000, changed: 90_000 } });
+    expect(seen).toMatchObject({ entered: 70_000, began: 70_000, pace: { done: 2, items: 1, time: 10_000, changed: 90_000 } });
     expect(lesson!.stretches).toEqual([{ phase: 'pending', from: 60_000, to: 100_000, ended: true }]);
   });
 
   it('of a start: no longer ago than siblings need for one item more', () => {
     const { seen } = after([[0, 'pending'], [100_000, 'running', items(2, 9)]], {}, siblings(4_000));
-    expect(seen).toMatchObject({ began: 91_000, pace: { time: 6_000, changed: 97_000 } });
+    expect(seen).toMatchObject({ began: 91_000, pace: { items: 1, time: 3_000, changed: 97_000 } });
     expect(after([[0, 'running', items(2, 9)]], { startedAt: -1e9 }, siblings(4_000)).seen.began).toBe(-9_000);
   });
 
@@ -73,6 +73,9 @@ describe('what is observed', () => {
     const finalized = after([[0, 'running', items(0, 3)], [30_000, 'running', items(3, 3)], [50_000, 'completed']]).lesson!;
     expect(finalized.end).toEqual({ ran: 40_000, finalized: 17_500, failed: false });
     const unseen = after([[0, 'running', items(1, 3)], [30_000, 'completed', items(1, 3)]]).lesson!;
+    // Found running, its two items and the start divide a time of one item of the siblings' more, and what came since.
+    const apart = after([[0, 'running', items(0, 3)], [30_000, 'running', items(2, 3)], [40_000, 'completed']], {}, siblings(80_000)).lesson!;
+    expect(apart.end!.apart).toBeCloseTo(Math.log(60_000 / 2.5 / 80_000) ** 2, 9);
     expect(unseen.items).toMatchObject({ items: 2, time: 20_000 });
   });
 

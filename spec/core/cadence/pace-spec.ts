@@ -5,8 +5,8 @@ const pace = (change: Partial<Pace> = {}): Pace => ({ ...firstPace({ done: 10, t
 describe('the pace of a task', () => {
   it.each([
     ['its own alone: τ/(j + ½)', { items: 4, time: 9_000 }, undefined, 2_000],
-    ['its own and its siblings’, worth two items', { items: 4, time: 9_000 }, 4_000, 17_000 / 6.5],
-    ['its siblings’ alone, a little early', { items: 0, time: 0 }, 5_000, 4_000],
+    ['its own and its siblings’: (τ + w·s)/(j + ½ + w)', { items: 4, time: 9_000 }, { each: 4_000, worth: 2 }, 17_000 / 6.5],
+    ['its siblings’ alone', { items: 0, time: 0 }, { each: 5_000, worth: 0.3 }, 5_000],
     ['unknown before there is either', { items: 0, time: 0 }, undefined, undefined],
   ])('is %s', (_name, own, sibling, expected) => {
     if (expected === undefined) expect(paceOf({ total: 50, ...own }, sibling)).toBeUndefined();
@@ -18,9 +18,17 @@ describe('the pace of a task', () => {
   });
 
   it('takes a hundredth of a thousand to last ten of a sibling’s items', () => {
-    expect(paceOf({ total: 1_000, items: 0, time: 0 }, 2_500)).toBeCloseTo(20_000, 9);
+    expect(paceOf({ total: 1_000, items: 0, time: 0 }, { each: 2_500, worth: 2 })).toBeCloseTo(25_000, 9);
     const { lesson } = nextPace(firstPace({ done: 0, total: 1_000 }, 0), { done: 20, total: 1_000 }, { last: 0, now: 21_000, sibling: undefined });
     expect(lesson).toMatchObject({ items: 2, time: 2_000 });
+  });
+
+  it('of the first items: what is known of how long they took, as much as one item', () => {
+    expect(firstPace({ done: 5, total: 50 }, 9_000)).toMatchObject({ items: 0, time: 0, changed: 9_000 });
+    expect(firstPace({ done: 5, total: 50 }, 9_000, 8_000)).toMatchObject({ items: 1, time: 1_600 });
+    expect(firstPace({ done: 50, total: 1_000 }, 9_000, 8_000)).toMatchObject({ items: 1, time: 1_600 });
+    expect(firstPace({ done: 0.5, total: 50 }, 9_000, 8_000)).toMatchObject({ items: 0.5, time: 8_000 });
+    expect(firstPace({ done: 0, total: 50 }, 9_000, 8_000)).toMatchObject({ items: 0, time: 0 });
   });
 
   it('holds irregularity to be 0.4, as if three items had shown it', () => {
@@ -54,9 +62,11 @@ describe('what a reading adds', () => {
     expect(lesson).toEqual({ items: 1, time: 30_000, odd: 0, odds: 0 });
   });
 
-  it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+2)))', () => {
+  it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))', () => {
     const { lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: undefined });
     expect(lesson!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 11.5), 9);
+    const { lesson: beside } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: { each: 1_000, worth: 8 } });
+    expect(beside!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 17.5), 9);
   });
 
   it('of nothing new is nothing', () => {

@@ -55,6 +55,7 @@ describe('readSavedModel', () => {
     ['a kind that is none', changed(['kinds', 'acme'], 3), "kinds['acme'] must be an object"],
     ['no sums', changed(['kinds', 'acme', 'sums'], undefined), "kinds['acme'].sums must be an object"],
     ['a sum that is missing', changed(['kinds', 'acme', 'sums', 'ran'], undefined), "kinds['acme'].sums.ran must be a finite number >= 0"],
+    ['a sum of how far apart paces lie that is missing', changed(['kinds', 'acme', 'sums', 'aparts'], undefined), "kinds['acme'].sums.aparts must be a finite number >= 0"],
     ['a negative sum', changed(['kinds', 'acme', 'sums', 'ends'], -1), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum that JSON has lost', changed(['kinds', 'acme', 'sums', 'ends'], null), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum without end', changed(['kinds', 'acme', 'sums', 'ends'], Infinity), "kinds['acme'].sums.ends must be a finite number >= 0"],

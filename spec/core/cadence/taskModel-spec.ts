@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { adaptive } from '../../../src/core/cadence/adaptive';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 import { failureShare, siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
+import { firstPace } from '../../../src/core/cadence/pace';
 import { MOST_KINDS } from '../../../src/core/cadence/taskMemory';
 import { taskModel, type TaskModel } from '../../../src/core/cadence/taskModel';
 import { binOf, startOfBin } from '../../../src/core/cadence/beliefs/bins';
@@ -66,11 +67,11 @@ describe('sums', () => {
   it('give the shares and means that beliefs ask for', () => {
     const { sums } = noLessons();
     expect([failureShare(undefined), failureShare(sums)]).toEqual([0.02, 0.02]);
-    expect([siblingPace(noLessons(), 1), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
+    expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0)), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
     const lessons = noLessons();
     addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
     for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, finalized: 10_000, failed: i === 0 } });
-    expect(siblingPace(lessons, 10)).toBe(2_000);
+    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0))!.each).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
     expect(siblingFinale(lessons.sums)).toEqual({ mean: 10_000, variance: 10_000 ** 2 / 5 });
     expect(failureShare(lessons.sums)).toBeCloseTo(1.4 / 24, 12);
@@ -93,7 +94,7 @@ describe('ages of long ago', () => {
     expect(sum(lessons.ages.running.ended)).toBeLessThanOrEqual(300);
     expect(sum(lessons.ages.running.ended) / lessons.sums.ends).toBeCloseTo(1, 9);
     expect(lessons.sums.items).toBeLessThanOrEqual(10_000);
-    expect(siblingPace(lessons, 10)).toBeCloseTo(100, 9);
+    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0))!.each).toBeCloseTo(100, 9);
   });
 });
 

@@ -5,6 +5,8 @@ import type { Lesson, Lessons, Stretch, Sums } from './lessons';
 /** After so many ends, or items, all that was learned counts half: remote services change. */
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
+/** How far apart paces lie is remembered of the last dozen tasks: whether units are mixed is soon seen, and soon over. */
+const APART_FADE = 1 - 1 / 12;
 /** No task takes longer: 95 years, so that three hundred of them stay below what a saved model may hold. */
 const LONGEST = 3e12;
 
@@ -14,7 +16,7 @@ const PHASES = ['pending', 'running', 'finalizing'] as const;
 
 /** Returns lessons of which nothing is known yet. */
 export const noLessons = (): Lessons => ({
-  sums: { ends: 0, failures: 0, ran: 0, finalized: 0, finalizedSquared: 0, items: 0, time: 0, odd: 0, odds: 0 },
+  sums: { ends: 0, failures: 0, ran: 0, finalized: 0, finalizedSquared: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0, aparts: 0 },
   ages: {
     pending: { ended: [], watched: [] },
     running: { ended: [], watched: [] },
@@ -52,7 +54,7 @@ const halve = ({ sums, ages }: Lessons, ofItems: boolean): void => {
     for (const name of ['items', 'time', 'odd', 'odds'] as const) counts[name] /= 2;
     return;
   }
-  for (const name of ['ends', 'failures', 'ran', 'finalized', 'finalizedSquared'] as const) counts[name] /= 2;
+  for (const name of ['ends', 'failures', 'ran', 'finalized', 'finalizedSquared', 'apart', 'aparts'] as const) counts[name] /= 2;
   for (const phase of PHASES) {
     const { ended, watched } = ages[phase];
     for (let bin = 0; bin < watched.length; bin += 1) {
@@ -84,6 +86,10 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
     sums.ran += end.ran;
     sums.finalized += end.finalized;
     sums.finalizedSquared += end.finalized ** 2;
+    if (end.apart !== undefined) {
+      sums.apart = sums.apart * APART_FADE + end.apart;
+      sums.aparts = sums.aparts * APART_FADE + 1;
+    }
   }
   forget(lessons);
 };

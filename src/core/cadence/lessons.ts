@@ -1,6 +1,6 @@
 import { startOfBin } from './beliefs/bins';
 import type { Ages } from './beliefs/learned';
-import type { PaceLesson } from './pace';
+import { oddityOf, paceOf, unitOf, WELL_KNOWN, type Pace, type PaceLesson, type SiblingPace } from './pace';
 
 /** The phases of a task's life whose lengths are learned apart. `finalizing`: all items are done, but the task is not. */
 export type Phase = 'pending' | 'running' | 'finalizing';
@@ -17,8 +17,8 @@ export interface Stretch {
 export interface Lesson {
   readonly stretches: readonly Stretch[];
   readonly items?: PaceLesson | undefined;
-  /** The task ended: how long it ran, how much of it after its last item, and whether it failed. */
-  readonly end?: { readonly ran: number; readonly finalized: number; readonly failed: boolean };
+  /** The task ended: how long it ran, how much of it after its last item, whether it failed, and how far its pace was from its siblings' (see {@link apartFrom}). */
+  readonly end?: { readonly ran: number; readonly finalized: number; readonly failed: boolean; readonly apart?: number | undefined };
 }
 
 /** Sums over the tasks of a kind. Durations only. */
@@ -37,6 +37,9 @@ export interface Sums {
   /** Squared deviations of items from their pace, in squares of it; and how many. */
   readonly odd: number;
   readonly odds: number;
+  /** Squared logs of tasks' own paces over that of their siblings; and how many. Those of the last few tasks. */
+  readonly apart: number;
+  readonly aparts: number;
 }
 
 /** What the tasks of one kind taught: sums, and the ages of each phase. */
@@ -53,17 +56,37 @@ const PRIOR_ENDS = 20;
 export const failureShare = (sums: Sums | undefined): number =>
   ((sums?.failures ?? 0) + PRIOR_FAILURES) / ((sums?.ends ?? 0) + PRIOR_ENDS);
 
+/** How far apart the paces of siblings are held to lie before any was seen, worth two tasks: such that their pace is worth two items. */
+const PRIOR_APART = 0.2;
+const PRIOR_APARTS = 2;
+/** Siblings whose paces lie apart by a factor of e, on the root of the mean square, say nothing of the next one's. Chosen once, not tuned. */
+const TOO_FAR = 1;
+/** One task counts for no more: a factor of e¹⁰, after which its like are not believed for fifty tasks. */
+const FARTHEST = 100;
 /** Of a run so many times as long as any sibling was seen to run, the items are another unit's: bytes for percent. Chosen once, not tuned. */
 const ANOTHER_UNIT = 100;
 
 /** Returns how long a sibling was seen to run at most, up to a bin: 10 ms where none was. */
 export const longestRun = (lessons: Lessons | undefined): number => startOfBin(lessons?.ages.running.watched.length ?? 0);
 
-/** Returns the milliseconds that one of the provider's own items takes siblings; undefined where that is not known, or can't be so for a task of so many. */
-export const siblingPace = (lessons: Lessons | undefined, total: number): number | undefined => {
-  if (lessons === undefined || lessons.sums.items <= 0) return undefined;
-  const each = lessons.sums.time / lessons.sums.items;
-  return each * total > ANOTHER_UNIT * longestRun(lessons) ? undefined : each;
+/** Returns the milliseconds that one of the provider's own items takes siblings, or undefined before any was seen. */
+const meanPace = (sums: Sums | undefined): number | undefined => (sums === undefined || sums.items <= 0 ? undefined : sums.time / sums.items);
+
+/** Returns how far a task's own pace lies from its siblings': the squared log of their ratio; undefined before there are both. */
+export const apartFrom = (lessons: Lessons | undefined, pace: Pace): number | undefined => {
+  const [own, siblings] = [paceOf(pace, undefined), meanPace(lessons?.sums)];
+  return own === undefined || siblings === undefined ? undefined : Math.min(FARTHEST, Math.log(own / (siblings * unitOf(pace.total))) ** 2);
+};
+
+/**
+ * Returns the pace of siblings and how many of a task's own items it is worth: q/v, the variance of an item over that of the
+ * log of tasks' paces. Undefined before it is known, and where it does not carry over from one task to the next.
+ */
+export const siblingPace = (lessons: Lessons | undefined, pace: Pick<Pace, 'total' | 'odd' | 'odds'> | undefined): SiblingPace | undefined => {
+  const each = meanPace(lessons?.sums);
+  if (lessons === undefined || pace === undefined || each === undefined || each * pace.total > ANOTHER_UNIT * longestRun(lessons)) return undefined;
+  const apart = (lessons.sums.apart + PRIOR_APART * PRIOR_APARTS) / (lessons.sums.aparts + PRIOR_APARTS);
+  return apart > TOO_FAR ? undefined : { each, worth: Math.min(WELL_KNOWN, oddityOf(pace, lessons.sums) / apart) };
 };
 
 /** Returns how long siblings ran, on average, or undefined. */

@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminalStatus } from '../status';
 import type { CadenceContext } from './cadence';
-import { longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
+import { apartFrom, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
 import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson } from './pace';
 
 /** What was observed of a task so far. All but `since` are milliseconds since then. */
@@ -73,11 +73,11 @@ export const observe = (
   const now = at - since;
   const startedAt = context.startedAt === undefined ? undefined : context.startedAt - since;
   const items = itemsOf(reading);
-  const sibling = siblingPace(lessons, items?.total ?? pace?.total ?? 0);
+  const sibling = siblingPace(lessons, pace ?? (items && firstPace(items, now)));
   const phase = phaseOf(reading, items);
   const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
   const next: Writable<Observed> = { ...state, last: now };
-  if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, now, stretches, sibling) };
+  if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, now, stretches, lessons) };
 
   let learned: PaceLesson | undefined;
   next.phase = phase;
@@ -88,7 +88,7 @@ export const observe = (
     next.pace = undefined;
   } else if (began === undefined) {
     const unit = unitOf(items?.total ?? 0);
-    const each = sibling === undefined || items === undefined ? undefined : sibling * unit;
+    const each = sibling && sibling.each * unit;
     const done = (items?.done ?? 0) / unit;
     // Found running, with nothing to tell since when: it is held to begin now.
     const blind = before === undefined && each === undefined;
@@ -99,8 +99,7 @@ export const observe = (
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
       // Between the last pending reading and this one, these items came: the first word on pace.
-      const word = before === undefined ? undefined : { items: done, time: changed - start };
-      next.pace = firstPace(items, blind ? now : changed, word);
+      next.pace = firstPace(items, blind ? now : changed, before === undefined ? undefined : changed - start);
     }
   } else if (items !== undefined) {
     const read = pace === undefined ? { pace: firstPace(items, now), lesson: undefined } : nextPace(pace, items, { last, now, sibling });
@@ -125,19 +124,20 @@ const lessonOfEnd = (
   { status }: TaskSnapshot,
   now: number,
   stretches: readonly Stretch[],
-  sibling: number | undefined,
+  lessons: Lessons | undefined,
 ): Lesson | undefined => {
   if (status === 'cancelled' || phase === undefined) return undefined;
   const middle = (last + now) / 2;
   return {
     stretches,
     // What was left is done now.
-    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, sibling }).lesson : undefined,
+    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, sibling: siblingPace(lessons, pace) }).lesson : undefined,
     end: {
       // From pending to the end in one interval: the start and the end divide it evenly.
       ran: began === undefined ? (now - last) / 3 : middle - began,
       finalized: phase === 'finalizing' ? middle - entered : 0,
       failed: status === 'failed',
+      apart: pace && apartFrom(lessons, pace),
     },
   };
 };

@@ -23,16 +23,24 @@ export interface PaceLesson {
   readonly odds: number;
 }
 
+/** What the paces of siblings say of one more. */
+export interface SiblingPace {
+  /** Milliseconds that one of the provider's own items takes them. */
+  readonly each: number;
+  /** How many of the task's own items that is worth, w. */
+  readonly worth: number;
+}
+
 /** A task of more items than this is followed in hundredths. */
 const FINEST = 100;
 /** Where there are few items, a part of one counts, too. */
 const PARTS = 1e6;
-/** How many items are remembered: speed drifts, and the last twenty say it. */
-const MEMORY = 20;
+/** How many items are remembered: speed drifts, and the last twenty say it. A pace that rests on as many is as well known as can be. */
+export const WELL_KNOWN = 20;
 /** An increment counts for at most so many times what it was expected to take: a stall says nothing about pace. */
 const WINSOR = 2;
-/** How many items the pace of siblings is worth against the task's own. */
-const SIBLING_ITEMS = 2;
+/** How many items' worth is held of a pace's own uncertainty before anything was seen: without it one item would make it sure. */
+const PRIOR_ITEMS = 2;
 /** No item is believed to take less than a millisecond, however many come at once. */
 const FASTEST = 1;
 /** Half an item is under way. */
@@ -52,26 +60,29 @@ export const partsOf = (total: number): number => (total > FINEST ? 1 : PARTS);
 /** Returns r, how many items are still to come. */
 export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>): number => (total - done) / unitOf(total);
 
-/**
- * Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings'; undefined before there is either.
- *
- * @param sibling - milliseconds that one of the provider's own items takes siblings
- */
-export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: number | undefined): number | undefined => {
-  if (sibling !== undefined) return Math.max(FASTEST, (time + SIBLING_ITEMS * sibling * unitOf(total)) / (items + HALF + SIBLING_ITEMS));
-  return items > 0 ? Math.max(FASTEST, time / (items + HALF)) : undefined;
+/** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + ½ + w); undefined before there is either. */
+export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: SiblingPace | undefined): number | undefined => {
+  const { each, worth } = sibling ?? { each: 0, worth: 0 };
+  const own = items > 0 ? items + HALF : 0;
+  return own + worth > 0 ? Math.max(FASTEST, (time + worth * each * unitOf(total)) / (own + worth)) : undefined;
 };
+
+/** Returns how many items a pace rests on, of the task and of its siblings. */
+export const itemsBehind = ({ items }: Pick<Pace, 'items'>, sibling: SiblingPace | undefined): number => items + (sibling?.worth ?? PRIOR_ITEMS);
 
 /** Returns q, how irregular items are, from the deviations of this task and of its siblings. */
 export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, 'odd' | 'odds'> | undefined): number =>
   (PRIOR_ODDITY * PRIOR_ODDS + own.odd + (siblings?.odd ?? 0)) / (PRIOR_ODDS + own.odds + (siblings?.odds ?? 0));
 
-/** Returns the pace of a task whose items are seen for the first time, with what may be known of how long they took. */
-export const firstPace = (
-  { done, total }: Pick<Pace, 'done' | 'total'>,
-  changed: number,
-  { items, time }: Pick<Pace, 'items' | 'time'> = { items: 0, time: 0 },
-): Pace => ({ done, total, items, time, changed, odd: 0, odds: 0 });
+/**
+ * Returns the pace of a task whose items are seen for the first time, and what may be known of how long they took: since they
+ * may as well have come at once, as at any time, they count for one item at most.
+ */
+export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed: number, took = 0): Pace => {
+  const count = done / unitOf(total);
+  const items = took > 0 ? Math.min(1, count) : 0;
+  return { done, total, items, time: items > 0 ? (took * items) / count : 0, changed, odd: 0, odds: 0 };
+};
 
 /**
  * Returns the pace after a reading. Items that came between the last reading and this one are taken to lie evenly in
@@ -80,7 +91,7 @@ export const firstPace = (
 export const nextPace = (
   pace: Pace,
   { done, total }: Pick<Pace, 'done' | 'total'>,
-  { last, now, sibling }: { readonly last: number; readonly now: number; readonly sibling: number | undefined },
+  { last, now, sibling }: { readonly last: number; readonly now: number; readonly sibling: SiblingPace | undefined },
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
   if (came <= 0) return { pace: came === 0 ? { ...pace, total } : { ...pace, done, total, changed: now } };
@@ -92,10 +103,10 @@ export const nextPace = (
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const time = Math.min(took, WINSOR * expected);
   const known = expected < Infinity;
-  // (d − m·dk)²/(m²·dk·(1 + dk/(j+2)))
-  const odd = known ? Math.min(ODDEST, ((took / expected - 1) ** 2 * count) / (1 + count / (pace.items + SIBLING_ITEMS))) : 0;
+  // (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))
+  const odd = known ? Math.min(ODDEST, ((took / expected - 1) ** 2 * count) / (1 + count / itemsBehind(pace, sibling))) : 0;
   const odds = known ? 1 : 0;
-  const fade = Math.exp(-count / MEMORY);
+  const fade = Math.exp(-count / WELL_KNOWN);
   return {
     pace: {
       done,

@@ -1,7 +1,7 @@
 import type { CadenceContext } from '../cadence';
 import { failureShare, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
 import type { Observed } from '../observe';
-import { leftOf, oddityOf, paceOf, unitOf } from '../pace';
+import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Eta } from './eta';
@@ -53,10 +53,11 @@ const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceCo
 /** Returns the ETA from a task's progress, or undefined where no pace is known yet. */
 export const etaFrom = ({ pace, last, began }: Observed, lessons: Lessons | undefined): (Eta & { readonly pace: number }) | undefined => {
   const sums = lessons?.sums;
-  const each = pace === undefined ? undefined : paceOf(pace, siblingPace(lessons, pace.total));
+  const sibling = siblingPace(lessons, pace);
+  const each = pace && paceOf(pace, sibling);
   if (pace === undefined || each === undefined) return undefined;
   const age = Math.max(0, last - pace.changed);
-  const items = etaOf({ left: leftOf(pace), pace: each, items: pace.items, oddity: oddityOf(pace, sums), age });
+  const items = etaOf({ left: leftOf(pace), pace: each, items: itemsBehind(pace, sibling), oddity: oddityOf(pace, sums), age });
   const finale = siblingFinale(sums);
   const middle = items.middle + finale.mean;
   return {

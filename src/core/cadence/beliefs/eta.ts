@@ -16,7 +16,7 @@ export interface EtaInput {
   readonly left: number;
   /** Milliseconds an item takes, m. */
   readonly pace: number;
-  /** Items the pace rests on, j. */
+  /** Items the pace rests on, j + w. */
   readonly items: number;
   /** How irregular items are: the variance of one, in squares of its mean, q. */
   readonly oddity: number;
@@ -30,14 +30,12 @@ export const LOGISTIC = 0.5513;
 const DRIFT = 0.17;
 /** An item that is older than the mean is expected to take this share of its age still: stalls last. */
 const REST = 0.25;
-/** How many items' worth the prior of the pace is in its own uncertainty. */
-const PRIOR_ITEMS = 2;
 
-/** Returns ETA and spread from progress: μ = (r−1)m + rest, σ² = q((r−1)m² + rest²) + (rm)²(q/(j+2) + drift²). */
+/** Returns ETA and spread from progress: μ = (r−1)m + rest, σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift²). */
 export const etaOf = ({ left, pace, items, oddity, age }: EtaInput): Omit<Eta, 'risk'> => {
   const others = Math.max(0, left - 1);
   const rest = Math.min(1, left) * Math.max(pace - age, age * REST);
-  const spread = oddity / (items + PRIOR_ITEMS) + DRIFT ** 2;
+  const spread = oddity / items + DRIFT ** 2;
   const variance = oddity * (others * pace ** 2 + rest ** 2) + (left * pace) ** 2 * spread;
   return { middle: others * pace + rest, scale: LOGISTIC * Math.sqrt(variance) };
 };

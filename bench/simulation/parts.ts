@@ -110,6 +110,7 @@ const BESIDES: Readonly<Partial<Record<Name, string>>> = {
   bursts: 'items come ten at a time',
   finalizing: 'a minute or so of work after the last item',
   failures: 'one in ten fails at a random moment',
+  failsEarly: 'one in two fails after a second',
   units: 'one in two counts items, the other bytes',
   paces: 'one in two has items that take a hundred times as long',
   anyScale: '10 s to 10 h, no progress',

@@ -82,6 +82,11 @@ export const WORKLOADS = {
     const life = episodes(chance);
     return chance.uniform(0, 1) < 0.1 ? { ...life, fails: true, ends: chance.uniform(life.starts, life.ends) } : life;
   },
+  /** Started at once, one in two fails after a second. */
+  failsEarly: (chance) => {
+    const life = itemwise(0, times(chance, chance.whole(20, 120), () => item(chance, 15 * SECOND)));
+    return chance.uniform(0, 1) < 0.5 ? { ...life, fails: true, ends: SECOND } : life;
+  },
   /** One in two counts its items, the other their bytes. */
   units: (chance) => ({ ...episodes(chance), each: chance.uniform(0, 1) < 0.5 ? 1 : 1e9 }),
   /** One in two has items that take a hundred times as long. */

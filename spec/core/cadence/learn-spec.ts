@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { BINS, binOf } from '../../../src/core/cadence/beliefs/bins';
 import { addLesson, addLessons, noLessons } from '../../../src/core/cadence/learn';
+import type { Ages } from '../../../src/core/cadence/beliefs/learned';
 import type { Lesson, Lessons, Sums } from '../../../src/core/cadence/lessons';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -19,7 +20,7 @@ describe('noLessons', () => {
     const empty = noLessons();
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
     expect(Object.values(empty.sums).every((value) => value === 0)).toBe(true);
-    expect(Object.values(empty.ages)).toEqual([{ ended: [], watched: [] }, { ended: [], watched: [] }, { ended: [], watched: [] }]);
+    expect(Object.values(empty.ages)).toEqual([{ ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }]);
     addLesson(empty, endOf(5));
     expect(noLessons().sums.ends).toBe(0);
   });
@@ -29,7 +30,7 @@ describe('addLesson', () => {
   it.each<[what: string, lessons: readonly Lesson[], sums: Partial<Sums>]>([
     ['nothing of a reading that teaches nothing', [{ stretches: [] }], {}],
     ['ends', [endOf(100), endOf(50)], { ends: 2, ran: 150 }],
-    ['failures among them', [endOf(100), endOf(50, 0, true)], { ends: 2, failures: 1, ran: 150 }],
+    ['failures among them', [endOf(100), endOf(50, 0, true)], { ends: 2, ran: 150 }],
     ['what came after the last item, and its square', [endOf(100, 10), endOf(50, 20)], { ends: 2, ran: 150, finalized: 30, finalizedSquared: 500 }],
     ['items', [itemsOf(2, 300), itemsOf(3, 500, 0.5, 1)], { items: 5, time: 800, odd: 0.5, odds: 1 }],
   ])('sums up %s', (_what, lessons, sums) => {
@@ -43,9 +44,24 @@ describe('addLesson', () => {
     expect(ages.finalizing.watched).toEqual([]);
   });
 
+  it('keeps the ends that were failures, by age', () => {
+    const stretch = { phase: 'running', from: 1_000, to: 3_000, ended: true } as const;
+    const [failed, completed] = [true, false].map((how) => taught({ stretches: [stretch], end: { ran: 2_000, finalized: 0, failed: how } }).ages.running) as [Ages, Ages];
+    expect(failed.failed).toEqual(failed.ended);
+    expect(sum(completed.failed)).toBe(0);
+    expect(completed.failed).toHaveLength(completed.watched.length);
+    expect([failed.ended, failed.watched]).toEqual([completed.ended, completed.watched]);
+    // One that has not ended has not failed.
+    const pending = { phase: 'pending', from: 0, to: 500, ended: false } as const;
+    expect(sum(taught({ stretches: [pending], end: { ran: 1, finalized: 0, failed: true } }).ages.pending.failed)).toBe(0);
+  });
+
   it('counts half of all ends after three hundred, items and ages of items apart', () => {
     const lessons = taught(...Array.from({ length: 300 }, () => endOf(100, 10)), itemsOf(8, 80));
     addLesson(lessons, { stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }] });
+    const failed = taught({ stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }], end: { ran: 1, finalized: 0, failed: true } });
+    addLessons(failed, { ...noLessons(), sums: { ...noLessons().sums, ends: 300 } });
+    expect(sum(failed.ages.running.failed)).toBeCloseTo(0.5, 12);
     const before = sum(lessons.ages.running.watched);
     expect(lessons.sums.ends).toBe(300);
     addLesson(lessons, endOf(100, 10));
@@ -90,7 +106,8 @@ describe('addLesson', () => {
         const { ages } = taught({ stretches });
         for (const phase of ['pending', 'running'] as const) {
           const mine = stretches.filter((each) => each.phase === phase && each.to > each.from);
-          const { ended, watched } = ages[phase];
+          const { ended, failed, watched } = ages[phase];
+          expect(failed).toHaveLength(watched.length);
           expect(ended).toHaveLength(watched.length);
           expect(watched.length).toBeLessThanOrEqual(BINS);
           expect([...ended, ...watched].every((value) => value >= 0 && value < Infinity)).toBe(true);
@@ -114,10 +131,13 @@ describe('addLessons', () => {
     const [mine, theirs] = [one(), other()];
     addLessons(mine, theirs);
     expect(theirs).toEqual(other());
-    expect(mine.sums).toEqual({ ...noLessons().sums, ends: 2, failures: 1, ran: 400, finalized: 10, finalizedSquared: 100, items: 3, time: 30 });
+    expect(mine.sums).toEqual({ ...noLessons().sums, ends: 2, ran: 400, finalized: 10, finalizedSquared: 100, items: 3, time: 30 });
     const reversed = other();
     addLessons(reversed, one());
     expect(reversed).toEqual(mine);
+    const failed = taught({ stretches: [{ phase: 'running', from: 0, to: 500, ended: true }], end: { ran: 1, finalized: 0, failed: true } });
+    addLessons(failed, failed);
+    expect(sum(failed.ages.running.failed)).toBeCloseTo(2, 9);
     const empty = noLessons();
     addLessons(empty, one());
     expect(empty).toEqual(one());

@@ -1,4 +1,4 @@
-import { apartFrom, failureShare, longestRun, siblingFinale, siblingPace, siblingRun, type Sums } from '../../../src/core/cadence/lessons';
+import { apartFrom, longestRun, siblingFinale, siblingPace, siblingRun, type Sums } from '../../../src/core/cadence/lessons';
 import { firstPace, type Pace } from '../../../src/core/cadence/pace';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 
@@ -6,16 +6,6 @@ const of = (total: number): Pace => firstPace({ done: 0, total }, 0);
 const sumsOf = (sums: Partial<Sums>): Sums => ({ ...noLessons().sums, ...sums });
 
 describe('what the sums over siblings say', () => {
-  it.each<[what: string, sums: Sums | undefined, share: number]>([
-    ['of which nothing is known', undefined, 0.02],
-    ['of which none has ended', sumsOf({}), 0.02],
-    ['of which none failed', sumsOf({ ends: 20 }), 0.01],
-    ['of which one failed', sumsOf({ ends: 20, failures: 1 }), 1.4 / 40],
-    ['that all failed', sumsOf({ ends: 1_000, failures: 1_000 }), 1_000.4 / 1_020],
-  ])('of failures: tasks %s', (_what, sums, share) => {
-    expect(failureShare(sums)).toBeCloseTo(share, 12);
-  });
-
   it.each<[what: string, sums: Sums | undefined, pace: number | undefined]>([
     ['nothing is known', undefined, undefined],
     ['no item was seen', sumsOf({ time: 500 }), undefined],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { adaptive } from '../../../src/core/cadence/adaptive';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
-import { failureShare, siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
+import { siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
 import { firstPace } from '../../../src/core/cadence/pace';
 import { MOST_KINDS } from '../../../src/core/cadence/taskMemory';
 import { taskModel, type TaskModel } from '../../../src/core/cadence/taskModel';
@@ -45,7 +45,7 @@ describe('ages', () => {
   });
 
   it('ignore a stretch of no length', () => {
-    expect(learned({ phase: 'running', from: 5, to: 5, ended: true })).toEqual({ ended: [], watched: [] });
+    expect(learned({ phase: 'running', from: 5, to: 5, ended: true })).toEqual({ ended: [], failed: [], watched: [] });
   });
 
   it('give back the law that they saw', () => {
@@ -66,7 +66,6 @@ describe('ages', () => {
 describe('sums', () => {
   it('give the shares and means that beliefs ask for', () => {
     const { sums } = noLessons();
-    expect([failureShare(undefined), failureShare(sums)]).toEqual([0.02, 0.02]);
     expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0)), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
     const lessons = noLessons();
     addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
@@ -74,7 +73,6 @@ describe('sums', () => {
     expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0))!.each).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
     expect(siblingFinale(lessons.sums)).toEqual({ mean: 10_000, variance: 10_000 ** 2 / 5 });
-    expect(failureShare(lessons.sums)).toBeCloseTo(1.4 / 24, 12);
   });
 
   it('forget by halves, so that they follow a service that changes', () => {

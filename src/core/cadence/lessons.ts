@@ -23,9 +23,8 @@ export interface Lesson {
 
 /** Sums over the tasks of a kind. Durations only. */
 export interface Sums {
-  /** Tasks that ended, and those of them that failed. */
+  /** Tasks that ended. */
   readonly ends: number;
-  readonly failures: number;
   /** How long they ran, in sum. */
   readonly ran: number;
   /** Of that, what came after the last item; and the sum of its squares. */
@@ -47,14 +46,6 @@ export interface Lessons {
   readonly sums: Sums;
   readonly ages: { readonly [K in Phase]: Ages };
 }
-
-/** What failures are held to be before any was seen: one in fifty, worth twenty ends. */
-const PRIOR_FAILURES = 0.4;
-const PRIOR_ENDS = 20;
-
-/** Returns f, the share of tasks that end before their time. */
-export const failureShare = (sums: Sums | undefined): number =>
-  ((sums?.failures ?? 0) + PRIOR_FAILURES) / ((sums?.ends ?? 0) + PRIOR_ENDS);
 
 /** How far apart the paces of siblings are held to lie before any was seen, worth two tasks: such that their pace is worth two items. */
 const PRIOR_APART = 0.2;

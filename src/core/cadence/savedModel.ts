@@ -42,10 +42,10 @@ const lessonsOf = (value: unknown, place: string): Lessons => {
   const ages = fields(from.ages, `${place}.ages`);
   const phases = Object.keys(empty.ages).map((phase) => {
     const at = `${place}.ages.${phase}`;
-    const { ended, watched } = fields(ages[phase], at);
-    const pair = { ended: bins(ended, `${at}.ended`), watched: bins(watched, `${at}.watched`) };
-    if (pair.ended.length !== pair.watched.length) refuse(`${at}.ended`, 'as long as watched');
-    return [phase, pair] as const;
+    const { ended, failed, watched } = fields(ages[phase], at);
+    const rows = { ended: bins(ended, `${at}.ended`), failed: bins(failed, `${at}.failed`), watched: bins(watched, `${at}.watched`) };
+    for (const name of ['ended', 'failed'] as const) if (rows[name].length !== rows.watched.length) refuse(`${at}.${name}`, 'as long as watched');
+    return [phase, rows] as const;
   });
   return { sums: amounts(empty.sums, from.sums, `${place}.sums`), ages: Object.fromEntries(phases) as unknown as Lessons['ages'] };
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { believe, etaFrom, type Grounds } from '../../../../src/core/cadence/beliefs/believe';
+import { failingBelief } from '../../../../src/core/cadence/beliefs/failing';
 import { etaBelief } from '../../../../src/core/cadence/beliefs/eta';
 import { hazardBelief, NO_IDEA, steadyBelief } from '../../../../src/core/cadence/beliefs/hazard';
 import { middleOfBin } from '../../../../src/core/cadence/beliefs/bins';
@@ -75,11 +76,11 @@ describe('a running task', () => {
   it('with a pace ends at its ETA', () => {
     const observed = state('running', 2_000, { began: 60_000, pace: pace() });
     const eta = etaFrom(observed, undefined)!;
-    expectSame(believe(observed, grounds({ typical: 1 })), etaBelief(eta));
-    // Six items of 40,000/4.5 each, the one under way 2,000 old; and one failure in fifty over the whole life.
+    const [end, failure] = [etaBelief(eta), failingBelief(undefined, 2_000, 2_000 + eta.middle)];
+    expectSame(believe(observed, grounds({ typical: 1 })), { late: (u) => end.late(u) + failure.late(u), chance: (u) => end.chance(u) + failure.chance(u) });
+    // Six items of 40,000/4.5 each, the one under way 2,000 old.
     expect(eta.pace).toBeCloseTo(40_000 / 4.5, 9);
     expect(eta.middle).toBeCloseTo(6 * eta.pace - 2_000, 6);
-    expect(eta.risk).toBeCloseTo(0.02 / (42_000 + eta.middle), 12);
   });
 
   it('has no ETA where neither it nor its siblings have shown a pace', () => {
@@ -96,10 +97,11 @@ describe('a running task', () => {
     expect(withFinale.scale).toBeGreaterThan(without.scale);
   });
 
-  it('is risky as its siblings were', () => {
-    const observed = state('running', 2_000, { began: 60_000, pace: pace() });
-    const failing = taught(...Array.from({ length: 20 }, () => ({ stretches: [], end: { ran: 100_000, finalized: 0, failed: true } })));
-    expect(etaFrom(observed, failing)!.risk / etaFrom(observed, undefined)!.risk).toBeCloseTo(20.4 / 40 / 0.02, 6);
+  it('is risky at the ages at which its siblings failed', () => {
+    const early = taught(...Array.from({ length: 20 }, (_, i) => ({ stretches: seenToEnd('running', i % 2 === 0 ? 900 : 90_000, i % 2 === 0 ? 1_100 : 110_000), end: { ran: 1_000, finalized: 0, failed: i % 2 === 0 } })));
+    const wait = (age: number, lessons?: Lessons): number => waitOf(believe(state('running', age, { began: 100_000 - age, pace: pace({ changed: 100_000 + age }) }), grounds({ lessons })).late, PRICE);
+    expect(wait(700, early)).toBeLessThan(0.25 * wait(700));
+    expect(wait(5_000, early)).toBeGreaterThan(wait(5_000));
   });
 
   describe('whose progress is followed', () => {

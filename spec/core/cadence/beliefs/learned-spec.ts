@@ -8,6 +8,7 @@ const FIRST = 40;
 /** Ages of which one bin holds so much, and the others nothing. */
 const agesOf = (bin: number, ended: number, watched: number): Ages => ({
   ended: Array.from({ length: bin + 1 }, (_, i) => (i === bin ? ended : 0)),
+  failed: [],
   watched: Array.from({ length: bin + 1 }, (_, i) => (i === bin ? watched : 0)),
 });
 /** The pulls of some bins, asked for upwards. */
@@ -16,9 +17,9 @@ const pulls = (pullOf: (bin: number) => number, count = 4, first = FIRST): numbe
 describe('haveEnded', () => {
   it.each<[what: string, ages: Ages | undefined, ended: boolean]>([
     ['nothing is known', undefined, false],
-    ['nothing was seen', { ended: [], watched: [] }, false],
-    ['all run still', { ended: [0, 0], watched: [3, 5] }, false],
-    ['a part of an end was seen', { ended: [0, 0.01], watched: [3, 5] }, true],
+    ['nothing was seen', { ended: [], failed: [], watched: [] }, false],
+    ['all run still', { ended: [0, 0], failed: [], watched: [3, 5] }, false],
+    ['a part of an end was seen', { ended: [0, 0.01], failed: [], watched: [3, 5] }, true],
   ])('where %s', (_what, ages, ended) => {
     expect(haveEnded(ages)).toBe(ended);
   });
@@ -27,7 +28,7 @@ describe('haveEnded', () => {
 describe('learnedPull', () => {
   it.each<[what: string, ages: Ages | undefined]>([
     ['no lessons', undefined],
-    ['empty ones', { ended: [], watched: [] }],
+    ['empty ones', { ended: [], failed: [], watched: [] }],
   ])('is what was believed before, with %s', (_what, ages) => {
     expect(pulls(learnedPull(ages, undefined, FIRST))).toEqual([NO_IDEA, NO_IDEA, NO_IDEA, NO_IDEA]);
     expect(pulls(learnedPull(ages, undefined, FIRST, 0.2))).toEqual([0.2, 0.2, 0.2, 0.2]);

@@ -1,10 +1,11 @@
 import type { CadenceContext } from '../cadence';
-import { failureShare, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
+import { siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
 import type { Observed } from '../observe';
 import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Eta } from './eta';
+import { failingBelief } from './failing';
 import { hazardBelief, NO_IDEA, steadyBelief } from './hazard';
 import { haveEnded, learnedPull } from './learned';
 import { middleOf, type Typical } from './typical';
@@ -51,7 +52,7 @@ const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceCo
   (isHead ? inOrder * startRate : 0) + ((1 - inOrder) * startRate) / size;
 
 /** Returns the ETA from a task's progress, or undefined where no pace is known yet. */
-export const etaFrom = ({ pace, last, began }: Observed, lessons: Lessons | undefined): (Eta & { readonly pace: number }) | undefined => {
+export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined): (Eta & { readonly pace: number }) | undefined => {
   const sums = lessons?.sums;
   const sibling = siblingPace(lessons, pace);
   const each = pace && paceOf(pace, sibling);
@@ -59,33 +60,37 @@ export const etaFrom = ({ pace, last, began }: Observed, lessons: Lessons | unde
   const age = Math.max(0, last - pace.changed);
   const items = etaOf({ left: leftOf(pace), pace: each, items: itemsBehind(pace, sibling), oddity: oddityOf(pace, sums), age });
   const finale = siblingFinale(sums);
-  const middle = items.middle + finale.mean;
   return {
-    middle,
+    middle: items.middle + finale.mean,
     scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(finale.variance)),
-    risk: failureShare(sums) / (Math.max(0, last - (began ?? last)) + middle),
     pace: each,
   };
 };
 
 const runningBelief = (state: Observed, grounds: Grounds): Belief => {
-  const eta = etaFrom(state, grounds.lessons);
-  if (eta !== undefined && state.pace !== undefined) return withProgress(etaBelief(eta), state.pace, eta.pace, grounds);
+  const { lessons, price } = grounds;
+  const eta = etaFrom(state, lessons);
+  const age = state.last - state.entered;
+  if (eta !== undefined && state.pace !== undefined) {
+    const end = sumOf(etaBelief(eta), failingBelief(lessons?.ages.running, Math.max(age, price), age + eta.middle));
+    return grounds.followsProgress ? sumOf(end, unseenBelief(state.pace, eta.pace)) : end;
+  }
   // With r items left and no pace known, the end is r items away, if they are alike, or anywhere: the middle of the two.
   const left = state.pace === undefined ? 1 : Math.max(1, leftOf(state.pace));
-  return phaseBelief('running', state.last - state.entered, grounds, grounds.typical, NO_IDEA / Math.sqrt(left));
+  return phaseBelief('running', age, grounds, grounds.typical, NO_IDEA / Math.sqrt(left));
 };
 
+/** Both at once, each for what it is; they hardly overlap. */
+const sumOf = (one: Belief, other: Belief): Belief => ({ late: (u) => one.late(u) + other.late(u), chance: (u) => one.chance(u) + other.chance(u) });
+
 /**
- * Adds what is paid for unseen progress: a whole bar's worth, unseen for a millisecond, is as bad as the end, unseen for
+ * Returns what is paid for unseen progress: a whole bar's worth, unseen for a millisecond, is as bad as the end, unseen for
  * a millisecond. Items come at their pace, so that ∫ x/(m·n) dx = u²/(2·m·n) gathers, until all that are left have.
  */
-const withProgress = (belief: Belief, { done, total }: { done: number; total: number }, pace: number, grounds: Grounds): Belief => {
-  if (!grounds.followsProgress) return belief;
+const unseenBelief = ({ done, total }: { done: number; total: number }, pace: number): Belief => {
   const whole = (total / unitOf(total)) * pace;
   const all = (1 - done / total) * whole;
-  const unseen = (u: number): number => (u < all ? (u * u) / (2 * whole) : (all / whole) * (u - all / 2));
-  return { late: (u) => belief.late(u) + unseen(u), chance: (u) => belief.chance(u) + Math.min(u, all) / whole };
+  return { late: (u) => (u < all ? (u * u) / (2 * whole) : (all / whole) * (u - all / 2)), chance: (u) => Math.min(u, all) / whole };
 };
 
 /** Returns what is believed of a task at its last reading. */

@@ -1,13 +1,11 @@
 import type { Belief } from '../rule';
 
-/** When a task is expected to end, counted from its last reading: a logistic law, and a small steady risk. */
+/** When a task is expected to end, counted from its last reading: a logistic law. */
 export interface Eta {
   /** The middle, in milliseconds from the last reading. */
   readonly middle: number;
   /** The scale of the logistic law. */
   readonly scale: number;
-  /** The hazard of an end that has nothing to do with progress, such as a failure, per millisecond. */
-  readonly risk: number;
 }
 
 /** What an ETA is made of. Items may be fractions. */
@@ -32,7 +30,7 @@ const DRIFT = 0.17;
 const REST = 0.25;
 
 /** Returns ETA and spread from progress: μ = (r−1)m + rest, σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift²). */
-export const etaOf = ({ left, pace, items, oddity, age }: EtaInput): Omit<Eta, 'risk'> => {
+export const etaOf = ({ left, pace, items, oddity, age }: EtaInput): Eta => {
   const others = Math.max(0, left - 1);
   const rest = Math.min(1, left) * Math.max(pace - age, age * REST);
   const spread = oddity / items + DRIFT ** 2;
@@ -47,19 +45,19 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
  * Returns the belief in an ETA, given that the task has not ended yet: with F the logistic law and F₀ = F(0),
- * L(u) = (∫₀ᵘ F − F₀u) / (1 − F₀) + risk·u²/2.
+ * L(u) = (∫₀ᵘ F − F₀u) / (1 − F₀).
  */
-export const etaBelief = ({ middle, scale, risk }: Eta): Belief => {
+export const etaBelief = ({ middle, scale }: Eta): Belief => {
   const before = logistic(-middle / scale);
   const base = softplus(-middle / scale);
   return {
-    late: (u) => (scale * (softplus((u - middle) / scale) - base) - before * u) / (1 - before) + (risk * u * u) / 2,
-    chance: (u) => Math.min(1, (logistic((u - middle) / scale) - before) / (1 - before) + risk * u),
+    late: (u) => (scale * (softplus((u - middle) / scale) - base) - before * u) / (1 - before),
+    chance: (u) => (logistic((u - middle) / scale) - before) / (1 - before),
   };
 };
 
-/** Returns how long after `passed` a share of what is possible then has ended: a quantile, the small risk left aside. */
-export const etaQuantile = ({ middle, scale }: Pick<Eta, 'middle' | 'scale'>, passed: number, share: number): number => {
+/** Returns how long after `passed` a share of what is possible then has ended: a quantile. */
+export const etaQuantile = ({ middle, scale }: Eta, passed: number, share: number): number => {
   // With x = (u−μ)/b: 1 − F = 1/(1+eˣ) falls to (1−share) of what it was. In logs, so that the far tail stays exact.
   const survival = -softplus((passed - middle) / scale) + Math.log1p(-share);
   return middle - scale * (survival - Math.log(-Math.expm1(survival))) - passed;

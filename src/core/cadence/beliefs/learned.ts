@@ -6,6 +6,8 @@ import { typicalPull, type Typical } from './typical';
 export interface Ages {
   /** How many phases ended at that age; parts of one where the end was seen late. */
   readonly ended: number[];
+  /** Those of them that were failures. */
+  readonly failed: number[];
   /** How much log-time was watched at that age, ended or not: tasks that still run are evidence too. */
   readonly watched: number[];
 }

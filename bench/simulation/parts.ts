@@ -109,6 +109,7 @@ const BESIDES: Readonly<Partial<Record<Name, string>>> = {
   slowDown: 'second half three times as slow',
   bursts: 'items come ten at a time',
   finalizing: 'a minute or so of work after the last item',
+  sometimes: 'an hour or so of work after the last item, of one in ten',
   failures: 'one in ten fails at a random moment',
   failsEarly: 'one in two fails after a second',
   units: 'one in two counts items, the other bytes',

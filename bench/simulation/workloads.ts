@@ -77,6 +77,8 @@ export const WORKLOADS = {
   bursts: (chance) => episodes(chance, (time, i) => (i % 10 === 9 ? 10 * time : 0)),
   /** A minute or so of work after the last item. */
   finalizing: (chance) => episodes(chance, undefined, chance.lognormal(60 * SECOND, 0.5)),
+  /** An hour or so of work after the last item, of one in ten. */
+  sometimes: (chance) => episodes(chance, undefined, chance.uniform(0, 1) < 0.1 ? chance.lognormal(3_600 * SECOND, 0.1) : 0),
   /** One in ten fails at a random moment. */
   failures: (chance) => {
     const life = episodes(chance);

@@ -83,7 +83,7 @@ describe('waitingLines', () => {
   it('know that as many start as end, where the model knows how long tasks run', () => {
     const rate = (ends: number, taught: boolean): number => {
       const model = taskModel();
-      if (taught) model.learn('acme', undefined, { stretches: [], end: { ran: 60_000, finalized: 0, failed: false } });
+      if (taught) model.learn('acme', undefined, { stretches: [], end: { ran: 60_000, failed: false } });
       const lines = linesOf(adaptive(), model);
       const records = joined(lines, ...Array.from({ length: 10 }, (_, i) => String(i)));
       for (let i = 0; i < 4; i += 1) lines.read(records[i]!, 'running', 1_000_000);

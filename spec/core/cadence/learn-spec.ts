@@ -12,14 +12,14 @@ const taught = (...lessons: readonly Lesson[]): Lessons => {
   });
   return all;
 };
-const endOf = (ran: number, finalized = 0, failed = false): Lesson => ({ stretches: [], end: { ran, finalized, failed } });
+const endOf = (ran: number, failed = false): Lesson => ({ stretches: [], end: { ran, failed } });
 const itemsOf = (items: number, time = 0, odd = 0, odds = 0): Lesson => ({ stretches: [], items: { items, time, odd, odds } });
 
 describe('noLessons', () => {
   it('knows nothing, is JSON, and is new each time', () => {
     const empty = noLessons();
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
-    expect(Object.values(empty.sums).every((value) => value === 0)).toBe(true);
+    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0.2 });
     expect(Object.values(empty.ages)).toEqual([{ ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }]);
     addLesson(empty, endOf(5));
     expect(noLessons().sums.ends).toBe(0);
@@ -30,8 +30,7 @@ describe('addLesson', () => {
   it.each<[what: string, lessons: readonly Lesson[], sums: Partial<Sums>]>([
     ['nothing of a reading that teaches nothing', [{ stretches: [] }], {}],
     ['ends', [endOf(100), endOf(50)], { ends: 2, ran: 150 }],
-    ['failures among them', [endOf(100), endOf(50, 0, true)], { ends: 2, ran: 150 }],
-    ['what came after the last item, and its square', [endOf(100, 10), endOf(50, 20)], { ends: 2, ran: 150, finalized: 30, finalizedSquared: 500 }],
+    ['failures among them', [endOf(100), endOf(50, true)], { ends: 2, ran: 150 }],
     ['items', [itemsOf(2, 300), itemsOf(3, 500, 0.5, 1)], { items: 5, time: 800, odd: 0.5, odds: 1 }],
   ])('sums up %s', (_what, lessons, sums) => {
     expect(taught(...lessons).sums).toEqual({ ...noLessons().sums, ...sums });
@@ -46,26 +45,26 @@ describe('addLesson', () => {
 
   it('keeps the ends that were failures, by age', () => {
     const stretch = { phase: 'running', from: 1_000, to: 3_000, ended: true } as const;
-    const [failed, completed] = [true, false].map((how) => taught({ stretches: [stretch], end: { ran: 2_000, finalized: 0, failed: how } }).ages.running) as [Ages, Ages];
+    const [failed, completed] = [true, false].map((how) => taught({ stretches: [stretch], end: { ran: 2_000, failed: how } }).ages.running) as [Ages, Ages];
     expect(failed.failed).toEqual(failed.ended);
     expect(sum(completed.failed)).toBe(0);
     expect(completed.failed).toHaveLength(completed.watched.length);
     expect([failed.ended, failed.watched]).toEqual([completed.ended, completed.watched]);
     // One that has not ended has not failed.
     const pending = { phase: 'pending', from: 0, to: 500, ended: false } as const;
-    expect(sum(taught({ stretches: [pending], end: { ran: 1, finalized: 0, failed: true } }).ages.pending.failed)).toBe(0);
+    expect(sum(taught({ stretches: [pending], end: { ran: 1, failed: true } }).ages.pending.failed)).toBe(0);
   });
 
   it('counts half of all ends after three hundred, items and ages of items apart', () => {
-    const lessons = taught(...Array.from({ length: 300 }, () => endOf(100, 10)), itemsOf(8, 80));
+    const lessons = taught(...Array.from({ length: 300 }, () => endOf(100)), itemsOf(8, 80));
     addLesson(lessons, { stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }] });
-    const failed = taught({ stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }], end: { ran: 1, finalized: 0, failed: true } });
+    const failed = taught({ stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }], end: { ran: 1, failed: true } });
     addLessons(failed, { ...noLessons(), sums: { ...noLessons().sums, ends: 300 } });
     expect(sum(failed.ages.running.failed)).toBeCloseTo(0.5, 12);
     const before = sum(lessons.ages.running.watched);
     expect(lessons.sums.ends).toBe(300);
-    addLesson(lessons, endOf(100, 10));
-    expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 150.5, ran: 15_050, finalized: 1_505, finalizedSquared: 15_050, items: 8, time: 80 });
+    addLesson(lessons, endOf(100));
+    expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 150.5, ran: 15_050, items: 8, time: 80 });
     expect(sum(lessons.ages.running.ended)).toBeCloseTo(0.5, 12);
     expect(sum(lessons.ages.running.watched)).toBeCloseTo(before / 2, 12);
   });
@@ -78,17 +77,16 @@ describe('addLesson', () => {
   });
 
   it('remembers how far apart paces lie of the last dozen tasks', () => {
-    const apart = (value: number): Lesson => ({ stretches: [], end: { ran: 1, finalized: 0, failed: false, apart: value } });
-    expect(taught(apart(4), endOf(1), apart(2)).sums).toMatchObject({ ends: 3, apart: 4 * (11 / 12) + 2, aparts: 11 / 12 + 1 });
-    const { sums } = taught(...Array.from({ length: 100 }, () => apart(9)), ...Array.from({ length: 24 }, () => apart(0)));
-    expect(sums.aparts).toBeCloseTo(12, 1);
-    expect(sums.apart / sums.aparts).toBeCloseTo(9 * (11 / 12) ** 24, 2);
+    const apart = (value: number): Lesson => ({ stretches: [], end: { ran: 1, failed: false, apart: value } });
+    expect(taught(apart(2.6)).sums.apart).toBeCloseTo(0.4, 12);
+    expect(taught(endOf(1)).sums.apart).toBe(0.2);
+    expect(taught(...Array.from({ length: 100 }, () => apart(9)), ...Array.from({ length: 24 }, () => apart(0))).sums.apart).toBeCloseTo(9 * (11 / 12) ** 24, 2);
   });
 
   it.each<[what: string, lesson: Lesson]>([
     ['how long none can run', endOf(3.1e12)],
     ['a time that is no number', endOf(NaN)],
-    ['a time without end', endOf(100, Infinity)],
+    ['a time without end', endOf(Infinity)],
     ['a negative time', endOf(-1)],
     ['more items than can be', itemsOf(1e300, 1)],
     ['items that took for ever', itemsOf(1, Infinity)],
@@ -123,25 +121,33 @@ describe('addLesson', () => {
 
 describe('addLessons', () => {
   const [one, other] = [
-    (): Lessons => taught(endOf(100, 10), itemsOf(3, 30), { stretches: [{ phase: 'running', from: 100, to: 9_000, ended: true }] }),
-    (): Lessons => taught(endOf(300, 0, true), { stretches: [{ phase: 'running', from: 0, to: 500, ended: false }, { phase: 'pending', from: 0, to: 70, ended: true }] }),
+    (): Lessons => taught(endOf(100), itemsOf(3, 30), { stretches: [{ phase: 'running', from: 100, to: 9_000, ended: true }] }),
+    (): Lessons => taught(endOf(300, true), { stretches: [{ phase: 'running', from: 0, to: 500, ended: false }, { phase: 'pending', from: 0, to: 70, ended: true }] }),
   ];
 
   it('adds all that others hold, whichever comes first, and leaves the others', () => {
     const [mine, theirs] = [one(), other()];
     addLessons(mine, theirs);
     expect(theirs).toEqual(other());
-    expect(mine.sums).toEqual({ ...noLessons().sums, ends: 2, ran: 400, finalized: 10, finalizedSquared: 100, items: 3, time: 30 });
+    expect(mine.sums).toEqual({ ...noLessons().sums, ends: 2, ran: 400, items: 3, time: 30 });
     const reversed = other();
     addLessons(reversed, one());
     expect(reversed).toEqual(mine);
-    const failed = taught({ stretches: [{ phase: 'running', from: 0, to: 500, ended: true }], end: { ran: 1, finalized: 0, failed: true } });
+    const failed = taught({ stretches: [{ phase: 'running', from: 0, to: 500, ended: true }], end: { ran: 1, failed: true } });
     addLessons(failed, failed);
     expect(sum(failed.ages.running.failed)).toBeCloseTo(2, 9);
     const empty = noLessons();
     addLessons(empty, one());
     expect(empty).toEqual(one());
     expect(sum(mine.ages.running.ended)).toBeCloseTo(1, 9);
+  });
+
+  it('takes the mean of how far apart paces lie, by how many ended', () => {
+    const apart = (ends: number, value: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, ends, apart: value } });
+    for (const [mine, theirs, mean] of [[apart(10, 1), apart(30, 5), 4], [noLessons(), apart(30, 5), 5], [apart(30, 5), noLessons(), 5]] as const) {
+      addLessons(mine, theirs);
+      expect(mine.sums.apart).toBeCloseTo(mean, 12);
+    }
   });
 
   it('remembers no more of many than of few', () => {

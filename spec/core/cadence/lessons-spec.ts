@@ -1,4 +1,4 @@
-import { apartFrom, longestRun, siblingFinale, siblingPace, siblingRun, type Sums } from '../../../src/core/cadence/lessons';
+import { apartFrom, longestRun, siblingFinale, siblingPace, siblingRun, type Lessons, type Sums } from '../../../src/core/cadence/lessons';
 import { firstPace, type Pace } from '../../../src/core/cadence/pace';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 
@@ -17,12 +17,11 @@ describe('what the sums over siblings say', () => {
 
   it.each<[what: string, sums: Partial<Sums>, own: Partial<Pace>, worth: number | undefined]>([
     ['no sibling has ended: two items', {}, {}, 2],
-    ['two lay as far apart as was held', { apart: 0.4, aparts: 2 }, {}, 2],
-    ['ten were alike', { aparts: 10 }, {}, 0.4 / (0.4 / 12)],
+    ['they were alike', { apart: 0.05 }, {}, 8],
     ['items are irregular: the more', {}, { odd: 5, odds: 2 }, (1.2 + 5) / 5 / 0.2],
     ['there is hardly anything else to go by: never more than is remembered', {}, { odd: 90, odds: 10 }, 20],
-    ['paces lie apart by almost e', { apart: 11.5, aparts: 10 }, {}, 0.4 / (11.9 / 12)],
-    ['paces lie apart by more: nothing', { apart: 12, aparts: 10 }, {}, undefined],
+    ['paces lie apart by e', { apart: 1 }, {}, 0.4],
+    ['paces lie apart by more: nothing', { apart: 1.01 }, {}, undefined],
   ])('of what that pace is worth, where %s', (_what, sums, own, worth) => {
     const lessons = { ...noLessons(), sums: sumsOf({ items: 4, time: 500, ...sums }) };
     const read = siblingPace(lessons, { ...of(1), ...own });
@@ -56,15 +55,43 @@ describe('what the sums over siblings say', () => {
     expect(siblingRun(sums)).toBe(run);
   });
 
-  it.each<[what: string, sums: Sums | undefined, finale: { mean: number; variance: number }]>([
-    ['nothing is known', undefined, { mean: 0, variance: 0 }],
-    ['none has ended', sumsOf({ finalized: 500, finalizedSquared: 500 }), { mean: 0, variance: 0 }],
-    ['all end with their last item', sumsOf({ ends: 5 }), { mean: 0, variance: 0 }],
-    ['the first one was seen: as irregular as it is long', sumsOf({ ends: 1, finalized: 10, finalizedSquared: 100 }), { mean: 10, variance: 50 }],
-    ['they are all alike', sumsOf({ ends: 4, finalized: 40, finalizedSquared: 400 }), { mean: 10, variance: 20 }],
-    ['they are not', sumsOf({ ends: 4, finalized: 40, finalizedSquared: 1_600 }), { mean: 10, variance: 320 }],
-    ['rounding would make the variance negative', sumsOf({ ends: 4, finalized: 40, finalizedSquared: 399 }), { mean: 10, variance: 20 }],
-  ])('of what comes after the last item, where %s', (_what, sums, finale) => {
-    expect(siblingFinale(sums)).toEqual(finale);
+  describe('of what comes after the last item', () => {
+    /** Tasks that ran for a minute: those of `finales` went on so long, the others ended with their last item, or failed. */
+    const tasks = (finales: readonly number[], others = 0, failed = 0): Lessons => {
+      const lessons = noLessons();
+      const run = { phase: 'running', from: 50_000, to: 70_000, ended: true } as const;
+      const end = { ran: 60_000, failed: false };
+      for (const finale of finales) addLesson(lessons, { stretches: [{ phase: 'finalizing', from: 0.99 * finale, to: 1.01 * finale, ended: true }], end });
+      for (let i = 0; i < others; i += 1) addLesson(lessons, { stretches: [run], end });
+      for (let i = 0; i < failed; i += 1) addLesson(lessons, { stretches: [run], end: { ...end, failed: true } });
+      return lessons;
+    };
+    const shareOf = (lessons: Lessons): number => Math.round(1e9 * siblingFinale(lessons).share) / 1e9;
+
+    it.each<[what: string, lessons: Lessons | undefined]>([
+      ['nothing is known', undefined],
+      ['none has ended', noLessons()],
+      ['all ended with their last item', tasks([], 5)],
+    ])('nothing, where %s', (_what, lessons) => {
+      expect(siblingFinale(lessons)).toEqual({ share: 0, mean: 0, variance: 0 });
+    });
+
+    it('its share is of those that came to their last item', () => {
+      expect(shareOf(tasks([60_000]))).toBe(1);
+      expect(shareOf(tasks([60_000], 9))).toBe(0.1);
+      expect(shareOf(tasks([60_000], 4, 5))).toBe(0.2);
+      expect(shareOf(tasks([60_000], 0, 5))).toBe(1);
+    });
+
+    it('the mean is that of the bins, and the first one is held to be as irregular as it is long', () => {
+      const { mean, variance } = siblingFinale(tasks([60_000], 9));
+      expect(mean / 60_000).toBeGreaterThan(0.9);
+      expect(mean / 60_000).toBeLessThan(1.1);
+      expect(variance / (mean ** 2 / 2)).toBeCloseTo(1, 1);
+      expect(siblingFinale(tasks(Array.from({ length: 99 }, () => 60_000))).variance / (mean ** 2 / 100)).toBeLessThan(2);
+      const unlike = siblingFinale(tasks(Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 10_000 : 110_000))));
+      expect(unlike.mean / 60_000).toBeCloseTo(1, 1);
+      expect(Math.sqrt(unlike.variance) / 50_000).toBeCloseTo(1, 0);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { adaptive } from '../../../src/core/cadence/adaptive';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
-import { siblingFinale, siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
+import { siblingPace, siblingRun, type Stretch } from '../../../src/core/cadence/lessons';
 import { firstPace } from '../../../src/core/cadence/pace';
 import { MOST_KINDS } from '../../../src/core/cadence/taskMemory';
 import { taskModel, type TaskModel } from '../../../src/core/cadence/taskModel';
@@ -16,7 +16,7 @@ const learned = (...stretches: Stretch[]) => {
   addLesson(lessons, { stretches });
   return lessons.ages.running;
 };
-const end = { ran: 1_000, finalized: 0, failed: false };
+const end = { ran: 1_000, failed: false };
 
 describe('ages', () => {
   it('count what outlasted an age as watched, in log-time', () => {
@@ -66,13 +66,12 @@ describe('ages', () => {
 describe('sums', () => {
   it('give the shares and means that beliefs ask for', () => {
     const { sums } = noLessons();
-    expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0)), siblingRun(sums), siblingFinale(sums)]).toEqual([undefined, undefined, { mean: 0, variance: 0 }]);
+    expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0)), siblingRun(sums)]).toEqual([undefined, undefined]);
     const lessons = noLessons();
     addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
-    for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, finalized: 10_000, failed: i === 0 } });
+    for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, failed: i === 0 } });
     expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0))!.each).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
-    expect(siblingFinale(lessons.sums)).toEqual({ mean: 10_000, variance: 10_000 ** 2 / 5 });
   });
 
   it('forget by halves, so that they follow a service that changes', () => {
@@ -195,7 +194,7 @@ describe('a task model', () => {
 
   it('ends the merging of the largest save there can be', () => {
     const lessons = noLessons();
-    const sums = { ...Object.fromEntries(Object.keys(lessons.sums).map((name) => [name, 1e15])), finalizedSquared: 1e30 } as typeof lessons.sums;
+    const sums = Object.fromEntries(Object.keys(lessons.sums).map((name) => [name, 1e15])) as unknown as typeof lessons.sums;
     const largest = { taskModel: 1, kinds: { acme: { ...lessons, sums } } } as const;
     const model = taskModel(largest);
     model.merge(largest);
@@ -205,7 +204,7 @@ describe('a task model', () => {
 
   it('saves the longest durations that it can learn', () => {
     const model = taskModel();
-    for (let i = 0; i < 300; i += 1) model.learn('acme', undefined, { stretches: [], end: { ran: 2e12, finalized: 2e12, failed: false } });
+    for (let i = 0; i < 300; i += 1) model.learn('acme', undefined, { stretches: [], end: { ran: 2e12, failed: false } });
     expect(() => taskModel(model.toJSON())).not.toThrow();
   });
 

@@ -1,25 +1,26 @@
 import { BINS, binOf, startOfBin } from './beliefs/bins';
 import type { Ages } from './beliefs/learned';
-import type { Lesson, Lessons, Stretch, Sums } from './lessons';
+import { PRIOR_APART, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
 
 /** After so many ends, or items, all that was learned counts half: remote services change. */
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
-/** How far apart paces lie is remembered of the last dozen tasks: whether units are mixed is soon seen, and soon over. */
-const APART_FADE = 1 - 1 / 12;
+/** How far apart paces lie is remembered of the last dozen tasks: whether units are mixed is soon seen, and soon over. Chosen once, not tuned. */
+const MEMORY_APART = 12;
 /** No task takes longer: 95 years, so that three hundred of them stay below what a saved model may hold. */
 const LONGEST = 3e12;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const PHASES = ['pending', 'running', 'finalizing'] as const;
+const OF_ITEMS = ['items', 'time', 'odd', 'odds'] as const;
 const ROWS = ['ended', 'failed', 'watched'] as const;
 
 const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 
 /** Returns lessons of which nothing is known yet. */
 export const noLessons = (): Lessons => ({
-  sums: { ends: 0, ran: 0, finalized: 0, finalizedSquared: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0, aparts: 0 },
+  sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART },
   ages: {
     pending: noAges(),
     running: noAges(),
@@ -27,8 +28,8 @@ export const noLessons = (): Lessons => ({
   },
 });
 
-/** Whether amounts are such as can be learned from: what no clock and no count can mean is left out. */
-const isSensible = (...amounts: readonly number[]): boolean => amounts.every((amount) => amount >= 0 && amount <= LONGEST);
+/** Whether an amount is such as can be learned from: what no clock and no count can mean is left out. */
+const isSensible = (amount: number): boolean => amount >= 0 && amount <= LONGEST;
 
 const add = (row: number[], bin: number, more: number): void => {
   row[bin] = (row[bin] ?? 0) + more;
@@ -36,7 +37,7 @@ const add = (row: number[], bin: number, more: number): void => {
 
 /** Adds one stretch to the ages. The end of an ended one is taken to lie anywhere in it, evenly. */
 const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: boolean): void => {
-  if (!isSensible(from, to) || to <= from) return;
+  if (!(to > from && isSensible(to))) return;
   const length = to - from;
   let low = from;
   for (let bin = binOf(from); low < to; bin += 1) {
@@ -44,50 +45,38 @@ const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: bool
     for (let next = ages.watched.length; next <= bin; next += 1) for (const row of ROWS) ages[row].push(0);
     // Log-time begins with the first bin.
     const start = Math.max(low, startOfBin(0));
-    const log = high > start ? Math.log(high / start) : 0;
+    const width = Math.max(0, high - start);
+    const log = Math.log1p(width / start);
     if (over) add(ages.ended, bin, (high - low) / length);
     if (over && failed) add(ages.failed, bin, (high - low) / length);
     // Of an ended stretch, the integral over log-time of what is still alive, (to − x)/length.
-    add(ages.watched, bin, over ? Math.max(0, to * log - Math.max(0, high - start)) / length : log);
+    add(ages.watched, bin, over ? Math.max(0, to * log - width) / length : log);
     low = high;
   }
 };
 
-const halve = ({ sums, ages }: Lessons, ofItems: boolean): void => {
-  const counts = sums as Writable<Sums>;
-  if (ofItems) {
-    for (const name of ['items', 'time', 'odd', 'odds'] as const) counts[name] /= 2;
-    return;
-  }
-  for (const name of ['ends', 'ran', 'finalized', 'finalizedSquared', 'apart', 'aparts'] as const) counts[name] /= 2;
-  for (const phase of PHASES) for (const row of ROWS) ages[phase][row].forEach((value, bin, all) => (all[bin] = value / 2));
-};
-
 /** Remembers no more than the latest, by halves. */
-const forget = (lessons: Lessons): void => {
-  while (lessons.sums.items > MEMORY_ITEMS) halve(lessons, true);
-  while (lessons.sums.ends > MEMORY_ENDS) halve(lessons, false);
+const forget = ({ sums, ages }: Lessons): void => {
+  const counts = sums as Writable<Sums>;
+  while (counts.items > MEMORY_ITEMS) for (const name of OF_ITEMS) counts[name] /= 2;
+  while (counts.ends > MEMORY_ENDS) {
+    counts.ends /= 2;
+    counts.ran /= 2;
+    for (const rows of Object.values(ages)) for (const row of ROWS) rows[row].forEach((value, bin, all) => (all[bin] = value / 2));
+  }
 };
 
 /** Adds what one reading taught, as far as it is sensible. */
 export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): void => {
   const sums = lessons.sums as Writable<Sums>;
   for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch, end?.failed === true);
-  if (items !== undefined && isSensible(items.items, items.time, items.odd)) {
-    sums.items += items.items;
-    sums.time += items.time;
-    sums.odd += items.odd;
-    sums.odds += items.odds;
+  if (items !== undefined && OF_ITEMS.every((name) => isSensible(items[name]))) {
+    for (const name of OF_ITEMS) sums[name] += items[name];
   }
-  if (end !== undefined && isSensible(end.ran, end.finalized)) {
+  if (end !== undefined && isSensible(end.ran)) {
     sums.ends += 1;
     sums.ran += end.ran;
-    sums.finalized += end.finalized;
-    sums.finalizedSquared += end.finalized ** 2;
-    if (end.apart !== undefined) {
-      sums.apart = sums.apart * APART_FADE + end.apart;
-      sums.aparts = sums.aparts * APART_FADE + 1;
-    }
+    if (end.apart !== undefined) sums.apart += (end.apart - sums.apart) / MEMORY_APART;
   }
   forget(lessons);
 };
@@ -95,7 +84,9 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
 /** Adds all that other lessons hold. */
 export const addLessons = (lessons: Lessons, other: Lessons): void => {
   const sums = lessons.sums as Writable<Sums>;
-  for (const name of Object.keys(sums) as (keyof Sums)[]) sums[name] += other.sums[name];
+  // The mean of both, by how many ended.
+  sums.apart += (other.sums.apart - sums.apart) * (other.sums.ends / Math.max(1, sums.ends + other.sums.ends));
+  for (const name of ['ends', 'ran', ...OF_ITEMS] as const) sums[name] += other.sums[name];
   for (const phase of PHASES) for (const row of ROWS) other.ages[phase][row].forEach((more, bin) => add(lessons.ages[phase][row], bin, more));
   forget(lessons);
 };

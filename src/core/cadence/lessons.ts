@@ -1,5 +1,5 @@
-import { startOfBin } from './beliefs/bins';
-import type { Ages } from './beliefs/learned';
+import { middleOfBin, startOfBin } from './beliefs/bins';
+import { sumOver, type Ages } from './beliefs/learned';
 import { oddityOf, paceOf, unitOf, WELL_KNOWN, type Pace, type PaceLesson, type SiblingPace } from './pace';
 
 /** The phases of a task's life whose lengths are learned apart. `finalizing`: all items are done, but the task is not. */
@@ -17,8 +17,16 @@ export interface Stretch {
 export interface Lesson {
   readonly stretches: readonly Stretch[];
   readonly items?: PaceLesson | undefined;
-  /** The task ended: how long it ran, how much of it after its last item, whether it failed, and how far its pace was from its siblings' (see {@link apartFrom}). */
-  readonly end?: { readonly ran: number; readonly finalized: number; readonly failed: boolean; readonly apart?: number | undefined };
+  readonly end?: EndLesson;
+}
+
+/** What the end of a task teaches. */
+export interface EndLesson {
+  /** How long it ran. */
+  readonly ran: number;
+  readonly failed: boolean;
+  /** How far its pace was from its siblings', see {@link apartFrom}. */
+  readonly apart?: number | undefined;
 }
 
 /** Sums over the tasks of a kind. Durations only. */
@@ -27,18 +35,14 @@ export interface Sums {
   readonly ends: number;
   /** How long they ran, in sum. */
   readonly ran: number;
-  /** Of that, what came after the last item; and the sum of its squares. */
-  readonly finalized: number;
-  readonly finalizedSquared: number;
   /** Items, and the sum of the times that one of the provider's own took, item by item. */
   readonly items: number;
   readonly time: number;
   /** Squared deviations of items from their pace, in squares of it; and how many. */
   readonly odd: number;
   readonly odds: number;
-  /** Squared logs of tasks' own paces over that of their siblings; and how many. Those of the last few tasks. */
+  /** How far apart tasks' paces lie: the mean of {@link apartFrom} over the last few; no sum, but beside them. */
   readonly apart: number;
-  readonly aparts: number;
 }
 
 /** What the tasks of one kind taught: sums, and the ages of each phase. */
@@ -47,9 +51,8 @@ export interface Lessons {
   readonly ages: { readonly [K in Phase]: Ages };
 }
 
-/** How far apart the paces of siblings are held to lie before any was seen, worth two tasks: such that their pace is worth two items. */
-const PRIOR_APART = 0.2;
-const PRIOR_APARTS = 2;
+/** How far apart the paces of siblings are held to lie before any was seen: such that their pace is worth two items, of the oddity held then. */
+export const PRIOR_APART = 0.2;
 /** Siblings whose paces lie apart by a factor of e, on the root of the mean square, say nothing of the next one's. Chosen once, not tuned. */
 const TOO_FAR = 1;
 /** One task counts for no more: a factor of e¹⁰, after which its like are not believed for fifty tasks. */
@@ -75,19 +78,23 @@ export const apartFrom = (lessons: Lessons | undefined, pace: Pace): number | un
  */
 export const siblingPace = (lessons: Lessons | undefined, pace: Pick<Pace, 'total' | 'odd' | 'odds'> | undefined): SiblingPace | undefined => {
   const each = meanPace(lessons?.sums);
-  if (lessons === undefined || pace === undefined || each === undefined || each * pace.total > ANOTHER_UNIT * longestRun(lessons)) return undefined;
-  const apart = (lessons.sums.apart + PRIOR_APART * PRIOR_APARTS) / (lessons.sums.aparts + PRIOR_APARTS);
-  return apart > TOO_FAR ? undefined : { each, worth: Math.min(WELL_KNOWN, oddityOf(pace, lessons.sums) / apart) };
+  if (lessons === undefined || pace === undefined || each === undefined) return undefined;
+  const { sums } = lessons;
+  if (sums.apart > TOO_FAR || each * pace.total > ANOTHER_UNIT * longestRun(lessons)) return undefined;
+  return { each, worth: Math.min(WELL_KNOWN, oddityOf(pace, sums) / sums.apart) };
 };
 
 /** Returns how long siblings ran, on average, or undefined. */
 export const siblingRun = (sums: Sums | undefined): number | undefined =>
   sums === undefined || sums.ends <= 0 ? undefined : sums.ran / sums.ends;
 
-/** Returns how long siblings went on after their last item, over all of them, mean and variance: mostly 0. */
-export const siblingFinale = (sums: Sums | undefined): { readonly mean: number; readonly variance: number } => {
-  if (sums === undefined || sums.ends <= 0) return { mean: 0, variance: 0 };
-  const mean = sums.finalized / sums.ends;
+/** Returns which share of the siblings that came to their last item went on after it, and for how long, mean and variance. */
+export const siblingFinale = (lessons: Lessons | undefined): { readonly share: number; readonly mean: number; readonly variance: number } => {
+  const ended = lessons?.ages.finalizing.ended;
+  const finales = sumOver(ended);
+  if (lessons === undefined || finales <= 0) return { share: 0, mean: 0, variance: 0 };
+  const mean = sumOver(ended, middleOfBin) / finales;
   // The first one is held to be as irregular as it is long.
-  return { mean, variance: Math.max(0, sums.finalizedSquared / sums.ends - mean ** 2) + mean ** 2 / (sums.ends + 1) };
+  const variance = sumOver(ended, (bin) => (middleOfBin(bin) - mean) ** 2) / finales + mean ** 2 / (finales + 1);
+  return { share: finales / Math.max(finales, lessons.sums.ends - sumOver(lessons.ages.running.failed)), mean, variance };
 };

@@ -120,22 +120,20 @@ const phaseOf = ({ status }: TaskSnapshot, items: Items | undefined): (typeof OR
 
 /** What the end of a task teaches. One that was cancelled says nothing of how long such tasks take; one found ended, neither. */
 const lessonOfEnd = (
-  { phase, last, entered, began, pace }: Observed,
+  { phase, last, began, pace }: Observed,
   { status }: TaskSnapshot,
   now: number,
   stretches: readonly Stretch[],
   lessons: Lessons | undefined,
 ): Lesson | undefined => {
   if (status === 'cancelled' || phase === undefined) return undefined;
-  const middle = (last + now) / 2;
   return {
     stretches,
     // What was left is done now.
     items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, sibling: siblingPace(lessons, pace) }).lesson : undefined,
     end: {
       // From pending to the end in one interval: the start and the end divide it evenly.
-      ran: began === undefined ? (now - last) / 3 : middle - began,
-      finalized: phase === 'finalizing' ? middle - entered : 0,
+      ran: began === undefined ? (now - last) / 3 : (last + now) / 2 - began,
       failed: status === 'failed',
       apart: pace && apartFrom(lessons, pace),
     },

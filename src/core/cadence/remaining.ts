@@ -1,9 +1,10 @@
 import type { Remaining } from '../snapshot';
 import { believe, etaFrom, type Grounds } from './beliefs/believe';
-import { etaQuantile } from './beliefs/eta';
+import { etaBelief } from './beliefs/eta';
+import { sumOver } from './beliefs/learned';
 import { middleOf } from './beliefs/typical';
 import type { Observed } from './observe';
-import { quantileOf } from './rule';
+import { quantileOf, type Belief } from './rule';
 
 /** The shares of the belief that `low`, `likely` and `high` stand for. */
 const LOW = 0.1;
@@ -24,17 +25,14 @@ export const remainingOf = (state: Observed, now: number, grounds: Grounds): Rem
   if (phase !== 'running' && phase !== 'finalizing') return undefined;
   const passed = Math.max(0, now - since - last);
   const eta = phase === 'running' ? etaFrom(state, grounds.lessons) : undefined;
-  if (eta !== undefined) return rangeOf((share) => etaQuantile(eta, passed, share));
-  const ends = (grounds.lessons?.ages[phase].ended ?? []).reduce((sum, part) => sum + part, 0);
-  if (ends < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
+  if (eta !== undefined) return rangeOf(etaBelief(eta.etas, passed).chance);
+  if (sumOver(grounds.lessons?.ages[phase].ended) < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
   // To say how long it takes, the doubt about a typical duration need not reach down to the first instants.
   const floor = grounds.typical === undefined ? 0 : middleOf(grounds.typical) * FIRST_AGE;
-  const { chance } = believe(state, { ...grounds, price: Math.max(grounds.price, floor) });
-  const before = chance(passed);
-  return rangeOf((share) => quantileOf(chance, before + share * (1 - before)) - passed);
+  return rangeOf(believe({ ...state, last: last + passed }, { ...grounds, price: Math.max(grounds.price, floor) }).chance);
 };
 
-const rangeOf = (quantile: (share: number) => number): Remaining | undefined => {
-  const [low, likely, high] = [LOW, LIKELY, HIGH].map((share) => Math.max(0, Math.round(quantile(share)))) as [number, number, number];
+const rangeOf = (chance: Belief['chance']): Remaining | undefined => {
+  const [low, likely, high] = [LOW, LIKELY, HIGH].map((share) => Math.round(quantileOf(chance, share))) as [number, number, number];
   return high < Infinity ? { low, likely, high } : undefined;
 };

@@ -16,13 +16,13 @@ const refuse = (place: string, wanted: string): never => {
 const fields = (value: unknown, place: string): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : refuse(place, 'an object');
 
-/** No sum of durations comes near it, and sums of what is below stay finite. A sum of squares may be its square. */
+/** No sum of durations comes near it, and sums of what is below stay finite. */
 const MOST = 1e15;
 
 /** A finite number that is not negative, nor larger than any that was ever learned. */
-const amount = (value: unknown, place: string, most = MOST): number => {
+const amount = (value: unknown, place: string): number => {
   if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) return refuse(place, 'a finite number >= 0');
-  return value <= most ? value : refuse(place, `at most ${String(most)}`);
+  return value <= MOST ? value : refuse(place, `at most ${String(MOST)}`);
 };
 
 const bins = (value: unknown, place: string): number[] =>
@@ -33,7 +33,7 @@ const bins = (value: unknown, place: string): number[] =>
 /** Reads amounts by the names that the empty form has; whatever else is there is left. */
 const amounts = <T extends object>(form: T, value: unknown, place: string): T => {
   const from = fields(value, place);
-  return Object.fromEntries(Object.keys(form).map((name) => [name, amount(from[name], `${place}.${name}`, name === 'finalizedSquared' ? MOST ** 2 : MOST)])) as unknown as T;
+  return Object.fromEntries(Object.keys(form).map((name) => [name, amount(from[name], `${place}.${name}`)])) as unknown as T;
 };
 
 const lessonsOf = (value: unknown, place: string): Lessons => {

@@ -26,7 +26,7 @@ const seenToEnd = (phase: Phase, from: number, to: number): readonly Stretch[] =
 ];
 /** Ten tasks that ran for so long. */
 const ran = (time: number): Lessons =>
-  taught(...Array.from({ length: 10 }, () => ({ stretches: seenToEnd('running', time * 0.9, time * 1.1), end: { ran: time, finalized: 0, failed: false } })));
+  taught(...Array.from({ length: 10 }, () => ({ stretches: seenToEnd('running', time * 0.9, time * 1.1), end: { ran: time, failed: false } })));
 
 const WAITS = [10, 1_000, 30_000, 600_000];
 const both = ({ late, chance }: Belief): number[] => WAITS.flatMap((u) => [late(u), chance(u)]);
@@ -76,11 +76,12 @@ describe('a running task', () => {
   it('with a pace ends at its ETA', () => {
     const observed = state('running', 2_000, { began: 60_000, pace: pace() });
     const eta = etaFrom(observed, undefined)!;
-    const [end, failure] = [etaBelief(eta), failingBelief(undefined, 2_000, 2_000 + eta.middle)];
+    const { middle } = eta.etas[0]!;
+    const [end, failure] = [etaBelief(eta.etas), failingBelief(undefined, 2_000, 2_000 + middle)];
     expectSame(believe(observed, grounds({ typical: 1 })), { late: (u) => end.late(u) + failure.late(u), chance: (u) => end.chance(u) + failure.chance(u) });
     // Six items of 40,000/4.5 each, the one under way 2,000 old.
     expect(eta.pace).toBeCloseTo(40_000 / 4.5, 9);
-    expect(eta.middle).toBeCloseTo(6 * eta.pace - 2_000, 6);
+    expect(middle).toBeCloseTo(6 * eta.pace - 2_000, 6);
   });
 
   it('has no ETA where neither it nor its siblings have shown a pace', () => {
@@ -91,14 +92,20 @@ describe('a running task', () => {
 
   it('ends later, and less surely, where siblings go on after their last item', () => {
     const observed = state('running', 2_000, { began: 60_000, pace: pace() });
-    const lessons = taught(...[8_000, 12_000].map((finalized) => ({ stretches: [], end: { ran: 100_000, finalized, failed: false } })));
-    const [without, withFinale] = [etaFrom(observed, undefined)!, etaFrom(observed, lessons)!];
-    expect(withFinale.middle - without.middle).toBeCloseTo(10_000, 6);
-    expect(withFinale.scale).toBeGreaterThan(without.scale);
+    const finale = { stretches: seenToEnd('finalizing', 9_000, 11_000), end: { ran: 100_000, failed: false } };
+    const without = etaFrom(observed, undefined)!.etas[0]!;
+    const [withFinale, ...none] = etaFrom(observed, taught(finale, finale))!.etas;
+    expect(none).toEqual([]);
+    expect(withFinale!.middle - without.middle).toBeGreaterThan(9_000);
+    expect(withFinale!.middle - without.middle).toBeLessThan(11_000);
+    expect(withFinale!.scale).toBeGreaterThan(without.scale);
+    // One in four: it ends with its last item, or then.
+    const other = { stretches: seenToEnd('running', 90_000, 110_000), end: { ran: 100_000, failed: false } };
+    expect(etaFrom(observed, taught(finale, other, other, other))!.etas).toMatchObject([{ ...without, share: 0.75 }, { share: 0.25 }]);
   });
 
   it('is risky at the ages at which its siblings failed', () => {
-    const early = taught(...Array.from({ length: 20 }, (_, i) => ({ stretches: seenToEnd('running', i % 2 === 0 ? 900 : 90_000, i % 2 === 0 ? 1_100 : 110_000), end: { ran: 1_000, finalized: 0, failed: i % 2 === 0 } })));
+    const early = taught(...Array.from({ length: 20 }, (_, i) => ({ stretches: seenToEnd('running', i % 2 === 0 ? 900 : 90_000, i % 2 === 0 ? 1_100 : 110_000), end: { ran: 1_000, failed: i % 2 === 0 } })));
     const wait = (age: number, lessons?: Lessons): number => waitOf(believe(state('running', age, { began: 100_000 - age, pace: pace({ changed: 100_000 + age }) }), grounds({ lessons })).late, PRICE);
     expect(wait(700, early)).toBeLessThan(0.25 * wait(700));
     expect(wait(5_000, early)).toBeGreaterThan(wait(5_000));
@@ -155,7 +162,7 @@ describe('a pending task', () => {
   });
 
   it('may have ended a third of what siblings ran later, whatever is typical', () => {
-    const lessons = taught({ stretches: [], end: { ran: 6_000, finalized: 0, failed: false } });
+    const lessons = taught({ stretches: [], end: { ran: 6_000, failed: false } });
     expectSame(believe(state('pending', 60_000), grounds({ lessons, typical: 90_000 })), pending(start, 2_000));
   });
 

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const endings = (...all: readonly (readonly [count: number, at: number, failed: boolean])[]): Ages => {
   const lessons = noLessons();
   for (const [count, at, failed] of all) {
-    for (let i = 0; i < count; i += 1) addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 0.9 * at, ended: false }, { phase: 'running', from: 0.9 * at, to: 1.1 * at, ended: true }], end: { ran: at, finalized: 0, failed } });
+    for (let i = 0; i < count; i += 1) addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 0.9 * at, ended: false }, { phase: 'running', from: 0.9 * at, to: 1.1 * at, ended: true }], end: { ran: at, failed } });
   }
   return lessons.ages.running;
 };

@@ -1,6 +1,6 @@
 import { BINS, binOf, middleOfBin } from '../../../../src/core/cadence/beliefs/bins';
 import { NO_IDEA } from '../../../../src/core/cadence/beliefs/hazard';
-import { haveEnded, learnedPull, type Ages } from '../../../../src/core/cadence/beliefs/learned';
+import { learnedPull, sumOver, type Ages } from '../../../../src/core/cadence/beliefs/learned';
 import { typicalPull } from '../../../../src/core/cadence/beliefs/typical';
 
 const FIRST = 40;
@@ -14,14 +14,10 @@ const agesOf = (bin: number, ended: number, watched: number): Ages => ({
 /** The pulls of some bins, asked for upwards. */
 const pulls = (pullOf: (bin: number) => number, count = 4, first = FIRST): number[] => Array.from({ length: count }, (_, i) => pullOf(first + i));
 
-describe('haveEnded', () => {
-  it.each<[what: string, ages: Ages | undefined, ended: boolean]>([
-    ['nothing is known', undefined, false],
-    ['nothing was seen', { ended: [], failed: [], watched: [] }, false],
-    ['all run still', { ended: [0, 0], failed: [], watched: [3, 5] }, false],
-    ['a part of an end was seen', { ended: [0, 0.01], failed: [], watched: [3, 5] }, true],
-  ])('where %s', (_what, ages, ended) => {
-    expect(haveEnded(ages)).toBe(ended);
+describe('sumOver', () => {
+  it('sums up what lies in bins, each as its weight says', () => {
+    expect([sumOver(undefined), sumOver([]), sumOver([1, 0.5, 2])]).toEqual([0, 0, 3.5]);
+    expect(sumOver([1, 0.5, 2], (bin) => bin * 10)).toBe(45);
   });
 });
 

@@ -4,10 +4,10 @@ import type { Observed } from '../observe';
 import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
 import { binOf } from './bins';
-import { etaBelief, etaOf, LOGISTIC, type Eta } from './eta';
+import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
 import { failingBelief } from './failing';
 import { hazardBelief, NO_IDEA, steadyBelief } from './hazard';
-import { haveEnded, learnedPull } from './learned';
+import { learnedPull, sumOver } from './learned';
 import { middleOf, type Typical } from './typical';
 
 /** What beliefs rest on beside the task itself. */
@@ -29,7 +29,7 @@ const EARLY = 1 / 3;
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
   // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
-  const known = typical !== undefined || haveEnded(ages);
+  const known = typical !== undefined || sumOver(ages?.ended) > 0;
   const from = known ? Math.max(age, price) : age;
   return { ...hazardBelief(learnedPull(ages, typical, binOf(from), idea), from), vague: !known };
 };
@@ -40,31 +40,25 @@ const pendingBelief = (age: number, grounds: Grounds): Belief => {
   const known = siblingRun(lessons?.sums) ?? (typical === undefined ? undefined : middleOf(typical));
   // Where nothing is known, a task runs about as long as it has waited, and no less than to be worth seeing.
   const early = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLY;
-  return {
-    late: (u) => START_WORTH * start.late(u) + (u > early ? start.late(u - early) : 0),
-    chance: (u) => START_WORTH * start.chance(u) + (u > early ? start.chance(u - early) : 0),
-    vague: start.vague,
-  };
+  const both = (start: (u: number) => number) => (u: number): number => START_WORTH * start(u) + (u > early ? start(u - early) : 0);
+  return { late: both(start.late), chance: both(start.chance), vague: start.vague };
 };
 
 /** Returns how often this one of a waiting line starts: in order the head alone, out of order all alike. */
 const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceContext['line']>): number =>
   (isHead ? inOrder * startRate : 0) + ((1 - inOrder) * startRate) / size;
 
-/** Returns the ETA from a task's progress, or undefined where no pace is known yet. */
-export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined): (Eta & { readonly pace: number }) | undefined => {
+/** Returns the ETA from a task's progress, and its pace; undefined where no pace is known yet. */
+export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined): { readonly etas: Etas; readonly pace: number } | undefined => {
   const sums = lessons?.sums;
   const sibling = siblingPace(lessons, pace);
   const each = pace && paceOf(pace, sibling);
   if (pace === undefined || each === undefined) return undefined;
   const age = Math.max(0, last - pace.changed);
   const items = etaOf({ left: leftOf(pace), pace: each, items: itemsBehind(pace, sibling), oddity: oddityOf(pace, sums), age });
-  const finale = siblingFinale(sums);
-  return {
-    middle: items.middle + finale.mean,
-    scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(finale.variance)),
-    pace: each,
-  };
+  const { share, mean, variance } = siblingFinale(lessons);
+  const after = { share, middle: items.middle + mean, scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(variance)) };
+  return { etas: [{ ...items, share: 1 - share }, after].filter((eta) => eta.share > 0), pace: each };
 };
 
 const runningBelief = (state: Observed, grounds: Grounds): Belief => {
@@ -72,7 +66,8 @@ const runningBelief = (state: Observed, grounds: Grounds): Belief => {
   const eta = etaFrom(state, lessons);
   const age = state.last - state.entered;
   if (eta !== undefined && state.pace !== undefined) {
-    const end = sumOf(etaBelief(eta), failingBelief(lessons?.ages.running, Math.max(age, price), age + eta.middle));
+    const life = eta.etas.reduce((sum, { share, middle }) => sum + share * middle, age);
+    const end = sumOf(etaBelief(eta.etas), failingBelief(lessons?.ages.running, Math.max(age, price), life));
     return grounds.followsProgress ? sumOf(end, unseenBelief(state.pace, eta.pace)) : end;
   }
   // With r items left and no pace known, the end is r items away, if they are alike, or anywhere: the middle of the two.

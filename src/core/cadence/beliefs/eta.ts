@@ -1,12 +1,15 @@
 import type { Belief } from '../rule';
 
-/** When a task is expected to end, counted from its last reading: a logistic law. */
+/** When something is expected to come, counted from the last reading: a logistic law. */
 export interface Eta {
   /** The middle, in milliseconds from the last reading. */
   readonly middle: number;
   /** The scale of the logistic law. */
   readonly scale: number;
 }
+
+/** When a task is expected to end: one or the other, each with its share. The shares sum up to 1. */
+export type Etas = readonly (Eta & { readonly share: number })[];
 
 /** What an ETA is made of. Items may be fractions. */
 export interface EtaInput {
@@ -41,24 +44,16 @@ export const etaOf = ({ left, pace, items, oddity, age }: EtaInput): Eta => {
 /** ln(1 + eˣ), without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-
 /**
- * Returns the belief in an ETA, given that the task has not ended yet: with F the logistic law and F₀ = F(0),
- * L(u) = (∫₀ᵘ F − F₀u) / (1 − F₀).
+ * Returns the belief in ETAs, given that the task has not ended `passed` after its last reading, and counted from then. With S
+ * the share that is still open, P(u) = 1 − S(u)/S(0) and L(u) = u − ∫₀ᵘ S/S(0). Of what is open, and not of what has ended:
+ * so the far tail stays exact.
  */
-export const etaBelief = ({ middle, scale }: Eta): Belief => {
-  const before = logistic(-middle / scale);
-  const base = softplus(-middle / scale);
-  return {
-    late: (u) => (scale * (softplus((u - middle) / scale) - base) - before * u) / (1 - before),
-    chance: (u) => (logistic((u - middle) / scale) - before) / (1 - before),
-  };
-};
-
-/** Returns how long after `passed` a share of what is possible then has ended: a quantile. */
-export const etaQuantile = ({ middle, scale }: Eta, passed: number, share: number): number => {
-  // With x = (u−μ)/b: 1 − F = 1/(1+eˣ) falls to (1−share) of what it was. In logs, so that the far tail stays exact.
-  const survival = -softplus((passed - middle) / scale) + Math.log1p(-share);
-  return middle - scale * (survival - Math.log(-Math.expm1(survival))) - passed;
+export const etaBelief = (etas: Etas, passed = 0): Belief => {
+  const mixed = (law: (share: number, x: number, scale: number) => number) => (u: number): number =>
+    etas.reduce((sum, { share, middle, scale }) => sum + law(share, (middle - passed - u) / scale, scale), 0);
+  const open = mixed((share, x) => share / (1 + Math.exp(-x)));
+  const rest = mixed((share, x, scale) => share * scale * softplus(x));
+  const [all, total] = [open(0), rest(0)];
+  return { late: (u) => u - (total - rest(u)) / all, chance: (u) => 1 - open(u) / all };
 };

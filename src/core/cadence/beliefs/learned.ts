@@ -22,8 +22,8 @@ const CARRY = 0.5;
 /** From how far below the carry is taken along: by then less than 1 % of it is left. */
 const CARRIED_BINS = 8;
 
-/** Returns whether any end was seen: only then do ages have a scale. */
-export const haveEnded = (ages: Ages | undefined): boolean => ages?.ended.some((part) => part > 0) === true;
+/** Returns the sum over bins, each as many times as `weight` says. */
+export const sumOver = (row: readonly number[] | undefined, weight: (bin: number) => number = () => 1): number => (row ?? []).reduce((sum, part, bin) => sum + part * weight(bin), 0);
 
 /**
  * Returns the pull at each bin: what siblings taught over what was believed before, (D + κ·√ρ) / (X + κ/g₀), where g₀ is

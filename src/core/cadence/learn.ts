@@ -70,10 +70,10 @@ const forget = ({ sums, ages }: Lessons): void => {
 export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): void => {
   const sums = lessons.sums as Writable<Sums>;
   for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch, end?.failed === true);
-  if (items !== undefined && OF_ITEMS.every((name) => isSensible(items[name]))) {
+  if (items && OF_ITEMS.every((name) => isSensible(items[name]))) {
     for (const name of OF_ITEMS) sums[name] += items[name];
   }
-  if (end !== undefined && isSensible(end.ran)) {
+  if (end && isSensible(end.ran)) {
     sums.ends += 1;
     sums.ran += end.ran;
     if (end.apart !== undefined) sums.apart += (end.apart - sums.apart) / MEMORY_APART;

@@ -63,13 +63,11 @@ const ANOTHER_UNIT = 100;
 /** Returns how long a sibling was seen to run at most, up to a bin: 10 ms where none was. */
 export const longestRun = (lessons: Lessons | undefined): number => startOfBin(lessons?.ages.running.watched.length ?? 0);
 
-/** Returns the milliseconds that one of the provider's own items takes siblings, or undefined before any was seen. */
-const meanPace = (sums: Sums | undefined): number | undefined => (sums === undefined || sums.items <= 0 ? undefined : sums.time / sums.items);
-
 /** Returns how far a task's own pace lies from its siblings': the squared log of their ratio; undefined before there are both. */
-export const apartFrom = (lessons: Lessons | undefined, pace: Pace): number | undefined => {
-  const [own, siblings] = [paceOf(pace, undefined), meanPace(lessons?.sums)];
-  return own === undefined || siblings === undefined ? undefined : Math.min(FARTHEST, Math.log(own / (siblings * unitOf(pace.total))) ** 2);
+export const apartFrom = (sums: Sums | undefined, pace: Pace): number | undefined => {
+  const own = paceOf(pace, undefined);
+  if (own === undefined || sums === undefined || sums.items <= 0) return undefined;
+  return Math.min(FARTHEST, Math.log(((own / sums.time) * sums.items) / unitOf(pace.total)) ** 2);
 };
 
 /**
@@ -77,11 +75,12 @@ export const apartFrom = (lessons: Lessons | undefined, pace: Pace): number | un
  * log of tasks' paces. Undefined before it is known, and where it does not carry over from one task to the next.
  */
 export const siblingPace = (lessons: Lessons | undefined, pace: Pick<Pace, 'total' | 'odd' | 'odds'> | undefined): SiblingPace | undefined => {
-  const each = meanPace(lessons?.sums);
-  if (lessons === undefined || pace === undefined || each === undefined) return undefined;
+  if (lessons === undefined || pace === undefined) return undefined;
   const { sums } = lessons;
-  if (sums.apart > TOO_FAR || each * pace.total > ANOTHER_UNIT * longestRun(lessons)) return undefined;
-  return { each, worth: Math.min(WELL_KNOWN, oddityOf(pace, sums) / sums.apart) };
+  const each = sums.time / sums.items;
+  // Before any item was seen it is no number, and fits no run.
+  const fits = each * pace.total <= ANOTHER_UNIT * longestRun(lessons);
+  return fits && sums.apart <= TOO_FAR ? { each, worth: Math.min(WELL_KNOWN, oddityOf(pace, sums) / sums.apart) } : undefined;
 };
 
 /** Returns how long siblings ran, on average, or undefined. */

@@ -102,7 +102,7 @@ export const observe = (
       next.pace = firstPace(items, blind ? now : changed, before === undefined ? undefined : changed - start);
     }
   } else if (items !== undefined) {
-    const read = pace === undefined ? { pace: firstPace(items, now), lesson: undefined } : nextPace(pace, items, { last, now, sibling });
+    const read: ReturnType<typeof nextPace> = pace === undefined ? { pace: firstPace(items, now) } : nextPace(pace, items, { last, now, sibling });
     next.pace = read.pace;
     learned = read.lesson;
   }
@@ -135,7 +135,7 @@ const lessonOfEnd = (
       // From pending to the end in one interval: the start and the end divide it evenly.
       ran: began === undefined ? (now - last) / 3 : (last + now) / 2 - began,
       failed: status === 'failed',
-      apart: pace && apartFrom(lessons, pace),
+      apart: pace && apartFrom(lessons?.sums, pace),
     },
   };
 };

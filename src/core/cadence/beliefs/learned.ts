@@ -23,7 +23,7 @@ const CARRY = 0.5;
 const CARRIED_BINS = 8;
 
 /** Returns the sum over bins, each as many times as `weight` says. */
-export const sumOver = (row: readonly number[] | undefined, weight: (bin: number) => number = () => 1): number => (row ?? []).reduce((sum, part, bin) => sum + part * weight(bin), 0);
+export const sumOver = (row: readonly number[] = [], weight: (bin: number) => number = () => 1): number => row.reduce((sum, part, bin) => sum + part * weight(bin), 0);
 
 /**
  * Returns the pull at each bin: what siblings taught over what was believed before, (D + κ·√ρ) / (X + κ/g₀), where g₀ is

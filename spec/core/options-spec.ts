@@ -26,7 +26,8 @@ describe('checkNumber', () => {
     [{ key: 'secret' }, { min: 1 }, 'type', 'n must be a finite number >= 1, not a value of type object'],
     [() => 5, { min: 1 }, 'type', 'n must be a finite number >= 1, not a value of type function'],
     [5n, { min: 1 }, 'type', 'n must be a finite number >= 1, not a value of type bigint'],
-    ['x'.repeat(41), { min: 1 }, 'type', `n must be a finite number >= 1, not '${'x'.repeat(40)}…'`],
+    ['x'.repeat(41), { min: 1 }, 'type', `n must be a finite number >= 1, not a string of 41 characters`],
+    ['x'.repeat(40), { min: 1 }, 'type', `n must be a finite number >= 1, not '${'x'.repeat(40)}'`],
     ['x'.repeat(40), { min: 1 }, 'type', `n must be a finite number >= 1, not '${'x'.repeat(40)}'`],
     [0, { min: 1, unit: 'requests' }, 'range', 'n must be a finite number of requests >= 1, not 0'],
   ])('refuses %p within %j', (value, bounds, kind, message) => {

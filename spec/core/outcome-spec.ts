@@ -1,5 +1,5 @@
 import type { ErrorCode, FaultClass } from '../../src/core/codes';
-import { codeOfFault, faultOfStatus, isFault, isUnchanged } from '../../src/core/outcome';
+import { codeOfFault, faultOfStatus, isFault, isUnchanged, UNCHANGED, type Outcome } from '../../src/core/outcome';
 
 describe('faultOfStatus', () => {
   it.each([200, 202, 204, 299])('of %i is none', (status) => {
@@ -52,8 +52,11 @@ describe('codeOfFault', () => {
 
 describe('isFault and isUnchanged', () => {
   it('tell outcomes apart', () => {
-    const outcomes = [{ status: 'running' }, { status: 'failed', failure: { code: 'x', message: 'y' } }, { fault: 'fatal', message: 'x' }, { unchanged: true }] as const;
+    const outcomes = [{ status: 'running' }, { status: 'failed', failure: { code: 'x', message: 'y' } }, { fault: 'fatal', message: 'x' }, { [UNCHANGED]: true }] as const;
     expect(outcomes.map((outcome) => isFault(outcome))).toEqual([false, false, true, false]);
     expect(outcomes.map((outcome) => isUnchanged(outcome))).toEqual([false, false, false, true]);
+    // A provider's word may have a field of any name, and null for nothing.
+    const said = { status: 'running', unchanged: true, fault: null } as unknown as Outcome;
+    expect([isFault(said), isUnchanged(said)]).toEqual([false, false]);
   });
 });

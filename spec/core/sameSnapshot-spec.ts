@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { sameJson, sameSnapshot, sameText } from '../../src/core/sameSnapshot';
 import { lost, snapshot } from '../support/snapshots';
 
+const endless = (): object => ({ toJSON: endless });
+
 const FILE = 'https://bucket.example/frames/1.png';
 
 describe('sameText', () => {
@@ -60,6 +62,8 @@ describe('sameJson', () => {
     [new Date(5), new Date(5).toJSON(), false],
     [{ at: [new Date(5)] }, { at: [new Date(6)] }, false],
     [{ toJSON: 'a field' }, { toJSON: 'a field' }, true],
+    // One whose JSON is another of its kind: no end of them.
+    [endless(), endless(), true],
     [{ toJSON: 'a field' }, { toJSON: 'another' }, false],
     [[{ url: `${FILE}?sig=a` }], [{ url: `${FILE}?sig=b` }], true],
     [{ readAt: 1 }, { readAt: 2 }, false],

@@ -3,7 +3,7 @@ import type { Cadence } from '../../src/core/cadence/cadence';
 import { exponential } from '../../src/core/cadence/exponential';
 import { fixed } from '../../src/core/cadence/fixed';
 import { jitterOf } from '../../src/core/jitter';
-import type { AnyWord, Fault, Outcome } from '../../src/core/outcome';
+import { UNCHANGED, type AnyWord, type Fault, type Outcome } from '../../src/core/outcome';
 import { sameSnapshot } from '../../src/core/sameSnapshot';
 import type { Timeouts } from '../../src/core/timeouts';
 import { startWatch, step, type Step, type WatchRules, type WatchState } from '../../src/core/watch';
@@ -214,7 +214,7 @@ describe('step', () => {
   });
 
   describe('of a reply that repeats the last one to the letter', () => {
-    const same: Outcome = { unchanged: true };
+    const same: Outcome = { [UNCHANGED]: true };
 
     it('says what the last one said, read anew', () => {
       const steps = live(rulesOf(), [[0, running(1)], [100, same], [200, same]]);
@@ -222,7 +222,7 @@ describe('step', () => {
     });
 
     it('keeps the memo, resets the trouble, and takes the new hint for the old', () => {
-      const steps = live(rulesOf(), [[0, running(1, { memo: 'm', retryAfter: 500 })], [500, busy], [600, same], [700, { unchanged: true, retryAfter: 300 }]]);
+      const steps = live(rulesOf(), [[0, running(1, { memo: 'm', retryAfter: 500 })], [500, busy], [600, same], [700, { [UNCHANGED]: true, retryAfter: 300 }]]);
       expect(steps.map(({ emit, next, state }) => [emit?.retryAfter, next, state.memo, state.trouble?.faults])).toEqual([
         [500, 500, 'm', undefined],
         [undefined, 500 + pause(1, 1_000), 'm', 1],
@@ -265,7 +265,7 @@ describe('step', () => {
     });
 
     it('ends with the word also when the reply is the last one\'s to the letter', () => {
-      const steps = live(rulesOf({ cadence: fixed(200) }), [[0, listed(1)], [200, { unchanged: true }], [250, { unchanged: true }]]);
+      const steps = live(rulesOf({ cadence: fixed(200) }), [[0, listed(1)], [200, { [UNCHANGED]: true }], [250, { [UNCHANGED]: true }]]);
       expect(steps.map(({ emit, next, end }) => [emit?.status, next, end])).toEqual([['running', 200, undefined], ['running', 250, undefined], ['completed', undefined, {}]]);
     });
 
@@ -377,7 +377,7 @@ describe('step, over any life', () => {
     },
     { requiredKeys: ['fault', 'message'] },
   );
-  const SAME: fc.Arbitrary<Outcome> = fc.record({ unchanged: fc.constant(true), retryAfter: fc.nat(5_000) }, { requiredKeys: ['unchanged'] });
+  const SAME: fc.Arbitrary<Outcome> = fc.option(fc.nat(5_000), { nil: undefined }).map((retryAfter) => ({ [UNCHANGED]: true, retryAfter }));
   const OUTCOME = fc.oneof({ weight: 6, arbitrary: WORD }, { weight: 3, arbitrary: FAULT }, { weight: 2, arbitrary: SAME }, { weight: 1, arbitrary: fc.constant(undefined) });
   const LIFE = fc.array(fc.tuple(fc.nat(400), OUTCOME), { minLength: 1, maxLength: 30 });
   const RULES = fc.record({
@@ -391,7 +391,7 @@ describe('step, over any life', () => {
     let state = startWatch(rules, { id: 'a' }, 0);
     let now = 0;
     for (const [late, given] of life) {
-      const outcome = given !== undefined && 'unchanged' in given && state.last === undefined ? undefined : given;
+      const outcome = given !== undefined && UNCHANGED in given && state.last === undefined ? undefined : given;
       now += late;
       const told = step(rules, through(state), outcome, now);
       steps.push(told);
@@ -455,7 +455,7 @@ describe('step, over any life', () => {
         let state = startWatch(rules, { id: 'a' }, 0);
         let now = 0;
         for (const [late, outcome] of life) {
-          if (outcome === undefined || 'unchanged' in outcome) continue;
+          if (outcome === undefined || UNCHANGED in outcome) continue;
           now += late;
           const told = step(rules, state, outcome, now);
           if (told.end !== undefined) return;

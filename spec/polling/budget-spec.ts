@@ -1,7 +1,8 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { asyncScheduler, merge } from 'rxjs';
 import { isInvalidOptionError, requestBudget, type RequestBudget } from 'rx-task-status';
-import type { Outcome } from '../../src/core/outcome';
+import { UNCHANGED, type Outcome } from '../../src/core/outcome';
 import { deskOf, releaseOf, type BudgetDesk, type Claimant } from '../../src/polling/budget';
 import { acme, asked, eager, hear, replyOf, saying, virtual } from './virtual';
 
@@ -53,10 +54,34 @@ describe('requestBudget', () => {
   });
 });
 
+it('keeps to a refusal that came at once, while the others were let go', () => {
+  const log: string[] = [];
+  let passed = 0;
+  const now = jest.spyOn(asyncScheduler, 'now').mockImplementation(() => passed);
+  try {
+    const shared = desk({ perSecond: 1_000_000, concurrency: 6 });
+    let left = 8;
+    shared.join({
+      bid: () => (left > 0 ? 1 : -1),
+      launch: () => {
+        left -= 1;
+        log.push(`asked at ${String(passed)}`);
+        // A transport that keeps the program busy, and answers before it returns.
+        passed += 3;
+        shared.release('refused', 60_000);
+      },
+    });
+    shared.pump();
+  } finally {
+    now.mockRestore();
+  }
+  expect(log).toEqual(['asked at 0']);
+});
+
 describe('releaseOf', () => {
   it.each<[outcome: Outcome, how: string]>([
     [{ status: 'running' }, 'answered'],
-    [{ unchanged: true }, 'answered'],
+    [{ [UNCHANGED]: true }, 'answered'],
     [{ status: 'completed' }, 'answered'],
     [{ fault: 'transient', code: 'rate-limited', message: '' }, 'refused'],
     [{ fault: 'ambiguous', code: 'rate-limited', message: '' }, 'refused'],

@@ -15,7 +15,8 @@ describe('outcomeOf', () => {
     [{ fault: 'fatl', message: '' }, "'fatl'"],
     [[{ status: 'running' }], 'an array'],
     [Promise.resolve({ status: 'running' }), 'a value of type object'],
-    [{ status: 'x'.repeat(99) }, `'${'x'.repeat(40)}…'`],
+    [{ status: 'x'.repeat(99) }, 'a string of 99 characters'],
+    [{ status: 'running', fault: 'fatl' }, "'fatl'"],
   ])('is a fault that no repetition mends, of %p', (outcome, given) => {
     const message = `read returned neither a status (pending, running, completed, failed, cancelled, unknown) nor a fault, but ${given}`;
     expect(outcomeOf(() => outcome as Outcome)).toEqual({ fault: 'fatal', code: 'unreadable-reply', message });
@@ -28,8 +29,10 @@ describe('outcomeOf', () => {
   it.each<[unknown, string]>([
     [{ fault: 'fatal' }, 'a fault without a message'],
     [{ status: 'failed' }, "'failed' without a failure: its code and message"],
+    [{ status: 'failed', failure: 'oops' }, "'failed' without a failure: its code and message"],
+    [settled({ after: 5, word: { status: 'failed' } }), noSettle],
+    [settled({ after: 5, word: { fault: 'fatal', message: 'x' } }), noSettle],
     [{ status: 'failed', failure: null }, "'failed' without a failure: its code and message"],
-    [settled(null), noSettle],
     [settled({ after: 5 }), noSettle],
     [settled({ after: 5, word: null }), noSettle],
     [settled({ after: 5, word: { status: 'done' } }), noSettle],
@@ -40,6 +43,13 @@ describe('outcomeOf', () => {
   ])('is such a fault, of the half of something: %j', (outcome, mistake) => {
     expect(outcomeOf(() => outcome as Outcome)).toEqual({ fault: 'fatal', code: 'unreadable-reply', message: `read returned ${mistake}` });
   });
+
+  it.each([{ status: 'running', fault: null }, { status: 'running', fault: undefined }, { status: 'running', settle: null }, { status: 'running', progress: null }])(
+    'takes null for nothing: %j',
+    (outcome) => {
+      expect(outcomeOf(() => outcome as Outcome)).toBe(outcome);
+    },
+  );
 
   it('takes a settle that is whole, after no time even', () => {
     for (const after of [0, 5_000]) {

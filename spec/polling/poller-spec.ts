@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { asyncScheduler, finalize, map, NEVER, Observable, of, timer } from 'rxjs';
 import { adaptive, exponential, fixed, requestBudget, sameSnapshot, type Cadence, type TaskSnapshot, type Timeouts, type Transport } from 'rx-task-status';
+import { UNCHANGED } from '../../src/core/outcome';
 import { DEFAULTS } from '../../src/core/defaults';
 import { deskOf } from '../../src/polling/budget';
 import type { Answer } from '../../src/polling/exchange';
@@ -162,6 +163,22 @@ describe('poller', () => {
     expect(requests).toEqual(['0 t', '505 t']);
   });
 
+  it('asks at the old time where a cadence reconsiders to no time at all', () => {
+    const { requests, transport } = asked(saying('r'), 0);
+    virtual(({ at }) => {
+      const cadence: Cadence = { ...fixed(1_000), reconsider: (state) => ({ state, due: NaN }) };
+      const { watch, watchAll } = acme(eager(transport, { cadence }));
+      const subscription = watchAll(['t']).subscribe();
+      at(500, () => {
+        subscription.add(watch('t').subscribe());
+      });
+      at(1_500, () => {
+        subscription.unsubscribe();
+      });
+    });
+    expect(requests).toEqual(['0 t', '1000 t']);
+  });
+
   it('does not take a task for started whose reply has not changed', () => {
     const sizes: unknown[] = [];
     virtual(() => {
@@ -171,7 +188,7 @@ describe('poller', () => {
         desk: deskOf(requestBudget({ perSecond: 1_000_000 })),
         context: {},
         ask: (_task, { previous }) =>
-          exchangeOf(timer(5).pipe(map((): Answer => ({ outcome: previous === undefined ? { status: 'pending' } : previous.attempt < 3 ? { unchanged: true } : { status: 'cancelled' } })))),
+          exchangeOf(timer(5).pipe(map((): Answer => ({ outcome: previous === undefined ? { status: 'pending' } : previous.attempt < 3 ? { [UNCHANGED]: true } : { status: 'cancelled' } })))),
       });
       made.listen('t', watcher([], 'a'));
     });

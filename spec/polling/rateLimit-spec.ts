@@ -163,6 +163,24 @@ describe('rateLimit', () => {
     expect(late(refused) / late(times)).toBeLessThan(0.01);
   });
 
+  it('is back at its rate some minutes after an outage in which every request was refused', () => {
+    const limit = rateLimit(undefined);
+    taken(limit, 0, 600_000, (now) => limit.refused(now));
+    const times = taken(limit, 600_000, 1_500_000, () => limit.answered());
+    expect(times.filter((time) => time >= 1_440_000).length / 60).toBeGreaterThan(1);
+  });
+
+  it('adds no more than two hundredths, however many a second there are', () => {
+    const limit = rateLimit(undefined);
+    taken(limit, 0, 300_000, () => limit.answered());
+    limit.refused(300_000);
+    const before = taken(limit, 400_000, 500_000).length;
+    limit.answered();
+    const more = taken(limit, 600_000, 700_000).length - before;
+    expect(more).toBeGreaterThan(0);
+    expect(more).toBeLessThanOrEqual(4);
+  });
+
   it('forgets what it stored when the clock is set back', () => {
     const limit = rateLimit(1);
     limit.take(1_000_000);

@@ -1,5 +1,6 @@
 import { fixed, sameSnapshot } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
+import type { AnyWord } from '../../src/core/outcome';
 import { startWatch, step, type WatchRules } from '../../src/core/watch';
 import { latenessOf, safeStep } from '../../src/polling/safeStep';
 
@@ -47,7 +48,13 @@ describe('safeStep', () => {
     expect(end?.account).toBeUndefined();
   });
 
-  it.each([NaN, undefined, 'soon'])('ends the watch where the cadence says that the next request is due at %p', (due) => {
+  it('does not need to know when a task is due that has ended', () => {
+    const cadence = { ...fixed(10), next: () => ({ state: 0, due: undefined as unknown as number }) };
+    const { end, emit } = safeStep({ ...rules, cadence }, startWatch(rules, { id: 't' }, 0), { status: 'completed', result: 1 } as AnyWord, 5, {});
+    expect([end, emit?.status]).toEqual([{}, 'completed']);
+  });
+
+  it.each([NaN, undefined, null, 'soon'])('ends the watch where the cadence says that the next request is due at %p', (due) => {
     const cadence = { ...fixed(10), next: () => ({ state: 0, due: due as number }) };
     const { end } = safeStep({ ...rules, cadence }, startWatch(rules, { id: 't' }, 0), { status: 'running' }, 5, {});
     expect(end?.error?.message).toContain('acme t: cadence or same threw: TypeError: cadence.next gave no time that the next request is due');

@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import type { TaskSnapshot, WatchEvent } from 'rx-task-status';
 import { WatchError } from '../../src/core/errors';
-import type { Outcome } from '../../src/core/outcome';
+import { UNCHANGED, type Outcome } from '../../src/core/outcome';
 import { notify, tellStep } from '../../src/polling/watchEvent';
 import { snapshot } from '../support/snapshots';
 import { virtual } from './virtual';
@@ -37,7 +37,7 @@ describe('tellStep', () => {
 
   it.each<[what: string, outcome: Outcome, step: Parameters<typeof tellStep>[3], event: object]>([
     ['a reading that is new', { status: 'running' }, { emit: snapshot('r'), changed: true, next: 200 }, { type: 'reading', status: 'running', changed: true }],
-    ['a reading that is not', { unchanged: true }, { emit: snapshot('r'), changed: false, next: 200 }, { type: 'reading', status: 'running', changed: false }],
+    ['a reading that is not', { [UNCHANGED]: true }, { emit: snapshot('r'), changed: false, next: 200 }, { type: 'reading', status: 'running', changed: false }],
     ['the last reading', { status: 'completed' }, { emit: snapshot('c'), changed: true, end: {} }, { type: 'reading', status: 'completed', changed: true }],
     ['a fault that passes, and when the task is asked again', busy, { changed: false, next: 130 }, { type: 'fault', code: 'server', message: 'HTTP 503', retryIn: 30 }],
     ['a fault with no code of its own', { fault: 'notFound', message: 'HTTP 404' }, { changed: false, next: 100 }, { type: 'fault', code: 'not-found', message: 'HTTP 404', retryIn: 0 }],

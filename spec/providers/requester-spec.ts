@@ -1,5 +1,6 @@
 import { of, throwError, type Observable } from 'rxjs';
 import { defineProvider, faultOfStatus, requestBudget, type HttpRequest, type Reply, type Transport } from 'rx-task-status';
+import { UNCHANGED } from '../../src/core/outcome';
 import { transportError } from '../../src/core/faultOfError';
 import { send } from '../../src/polling/exchange';
 import { requester } from '../../src/providers/requester';
@@ -39,6 +40,19 @@ describe('requester', () => {
     expect(outcome).toMatchObject({ fault: 'fatal', code: 'bad-request', message: expect.stringContaining('what the transport gave') });
   });
 
+  it('asks an address in capitals as well', () => {
+    expect(ask({ status: () => ({ url: 'HTTP://ACME.example/1' }) }).request!.url).toBe('HTTP://ACME.example/1');
+  });
+
+  it.each<[what: string, answer: () => unknown]>([
+    ['status throws a text', () => ask({ status: () => { throw `GET /x?api_key=${KEY}${'x'.repeat(40)}`; } }).answer],
+    ['a reply can not be read', () => ask({}, { status: 200, text: '', headers: { get: () => { throw new Error(`no: ${KEY}`); } } }).answer],
+    ['read returns it for a status', () => ask({ read: () => ({ status: `${'x'.repeat(30)}${KEY}` }) }).answer],
+  ])('shows no part of the key where %s', (_what, answer) => {
+    const said = JSON.stringify(answer());
+    for (let from = 0; from + 6 <= KEY.length; from += 1) expect(said).not.toContain(KEY.slice(from, from + 6));
+  });
+
   it('puts the headers of the key beneath those of the request', () => {
     const status = () => ({ url: 'https://acme.example', headers: { 'X-From': 'request', Accept: 'x' } });
     expect(ask({ status }).request!.headers).toEqual({ Authorization: KEY, 'X-From': 'request', Accept: 'x' });
@@ -75,7 +89,7 @@ describe('requester', () => {
     const first = ask({ textDecides: true }, replyOf('same')).answer;
     const again = (text: string, status = 200, textDecides = true) =>
       ask({ textDecides }, replyOf(text, status), { memo: undefined, previous: { status: 'running' }, textHash: first.textHash }).answer.outcome;
-    expect(again('same')).toEqual({ unchanged: true, retryAfter: undefined });
+    expect(again('same')).toEqual({ [UNCHANGED]: true, retryAfter: undefined });
     expect(again('other')).toEqual({ status: 'running', text: 'other' });
     expect(again('same', 201)).toEqual({ status: 'running', text: 'same' });
     expect(again('same', 200, false)).toEqual({ status: 'running', text: 'same' });

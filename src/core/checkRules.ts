@@ -12,13 +12,7 @@ export const checkTimeouts = (timeout: Timeouts | undefined): void => {
 
 /** Throws `invalid-option` for a rule of retry that is none. */
 export const checkRetry = (retry: RetryOptions | undefined): void => {
-  checkFields('retry', retry, {
-    count: checkCount,
-    ambiguousCount: checkCount,
-    delay: checkPause,
-    maxDelay: (option, value = DEFAULTS.retry.maxDelay) => checkDuration(option, value, retry?.delay ?? 0),
-    notFoundGrace: checkPause,
-  });
+  checkFields('retry', retry, { count: checkCount, ambiguousCount: checkCount, delay: checkPause, maxDelay: checkPause, notFoundGrace: checkPause });
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a cadence. */

@@ -1,7 +1,6 @@
 import { definedFields } from './definedFields';
 import { isWatchError, WatchError } from './errors';
 import { faultDetails } from './faultError';
-import { shown } from './options';
 import { codeOfFault, faultOfStatus, type Fault } from './outcome';
 import { retryAfterOf } from './retryAfter';
 
@@ -17,7 +16,7 @@ export const faultOfError = (error: unknown, now: number): Fault => {
   const status = statusOf(error);
   // Angular's HttpClient and RxJS's ajax say status 0 where there was no reply.
   const known = status === undefined || status === 0 ? undefined : faultOfStatus(status);
-  const retryAfter = hintOf(error, now);
+  const retryAfter = retryAfterIn(error, now);
   const fault: Fault = { ...(known ?? { fault: 'transient', code: 'network' }), message: messageOf(error), cause: error };
   return retryAfter === undefined ? fault : { ...fault, retryAfter };
 };
@@ -35,38 +34,42 @@ export const faultOfThrow = (error: unknown, where: string): Fault =>
 export const transportError = (fault: Fault): WatchError =>
   new WatchError(codeOfFault(fault), fault.message, faultDetails(fault));
 
-/**
- * What errors of platforms and SDKs may hold. Angular's HttpErrorResponse, for one, is no `Error`, and has all that makes one.
- * The reply is the error's own, its `response`, or, in the AWS SDK, its `$response`, whose status is in `$metadata`.
- */
-type ErrorLike = {
-  readonly [K in 'name' | 'message' | 'code' | 'cause' | 'status' | 'statusCode' | 'httpStatusCode' | 'headers' | 'response' | '$response' | '$metadata']?: unknown;
-};
+/** What errors of platforms and SDKs may hold. Angular's HttpErrorResponse, for one, is no `Error`, and has all that makes one. */
+type ErrorLike = { readonly [K in 'name' | 'message' | 'code' | 'cause' | 'status' | 'statusCode' | 'headers' | 'response']?: unknown };
 
 /** Returns what an error says, with the system's code that platforms hide in the cause. */
 function messageOf(error: unknown): string {
   const { name = 'Error', message, code, cause } = (error ?? {}) as ErrorLike;
-  if (typeof message !== 'string') return `something that is no error was thrown: ${shown(error)}`;
+  if (typeof message !== 'string') return `something that is no error was thrown: ${typeof error}`;
   const known = [code, (cause as ErrorLike | undefined | null)?.code].find((one) => typeof one === 'string');
   return `${String(name)}: ${message}${known === undefined || message.includes(known) ? '' : ` (${known})`}`;
 }
 
+/** Returns where an error may tell of a reply: itself, and its `response`. */
+function tellersOf(error: unknown): readonly ErrorLike[] {
+  const own = (error ?? {}) as ErrorLike;
+  return [own, (own.response ?? {})];
+}
+
 function statusOf(error: unknown): number | undefined {
-  const { status, statusCode, httpStatusCode, response, $metadata } = (error ?? {}) as ErrorLike;
-  const own = [status, statusCode, httpStatusCode].find((one) => typeof one === 'number');
-  const reply = response ?? $metadata;
-  return own ?? (reply == null ? undefined : statusOf(reply));
+  return tellersOf(error)
+    .flatMap(({ status, statusCode }) => [status, statusCode])
+    .find((one) => typeof one === 'number');
 }
 
 /** Returns what the reply's `Retry-After` asks for, in milliseconds. Headers are looked up by `get`, or are an object with names in lower case. */
-function hintOf(error: unknown, now: number): number | undefined {
-  const { headers, response, $response } = (error ?? {}) as ErrorLike;
-  const reply = response ?? $response;
-  if (headers == null) return reply == null ? undefined : hintOf(reply, now);
-  const fields = headers as { readonly get?: (name: string) => unknown } & Readonly<Record<string, unknown>>;
-  const get = (name: string): string | undefined => {
-    const value = typeof fields.get === 'function' ? fields.get(name) : fields[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  return retryAfterOf(get('retry-after'), get('date'), now);
+function retryAfterIn(error: unknown, now: number): number | undefined {
+  try {
+    // What an error says of itself may be the request's.
+    const [{ headers: own }, { headers = own }] = tellersOf(error) as [ErrorLike, ErrorLike];
+    const fields = (headers ?? {}) as { readonly get?: (name: string) => unknown } & Readonly<Record<string, unknown>>;
+    const [after, date] = ['retry-after', 'date'].map((name) => (typeof fields.get === 'function' ? fields.get(name) : fields[name]));
+    return retryAfterOf(typeof after === 'number' ? String(after) : textOf(after), textOf(date), now);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -25,7 +25,7 @@ export interface Fault {
 export interface WordExtras {
   /** How far the task has come. Later words without one carry the last. */
   readonly progress?: { readonly done: number; readonly total?: number | undefined; readonly ratio?: number | undefined } | undefined;
-  /** JSON for the next request, such as a poll URL that moved. Kept until another one replaces it. */
+  /** JSON for the next request, such as a poll URL that moved. Kept until another one, `null` included, replaces it. */
   readonly memo?: unknown;
   /** Milliseconds the server asked to be left alone. A `Retry-After` header is read by the engine itself. */
   readonly retryAfter?: number | undefined;
@@ -43,9 +43,12 @@ export type Word<Result = unknown, Details extends object = object> = {
 /** Any word, for code that does not care whose. */
 export type AnyWord = { readonly status: TaskSnapshot['status'] } & WordExtras;
 
+/** Marks what only the engine says: a word of a provider may have a field of any name. */
+export const UNCHANGED = Symbol('unchanged');
+
 /** The reply's text was the last one's to the letter: nothing was parsed, and the words are those of the last reading. */
 export interface Unchanged {
-  readonly unchanged: true;
+  readonly [UNCHANGED]: true;
   readonly retryAfter?: number | undefined;
 }
 
@@ -53,10 +56,10 @@ export interface Unchanged {
 export type Outcome = AnyWord | Fault | Unchanged;
 
 /** Returns whether an outcome is a fault. */
-export const isFault = (outcome: Outcome | object): outcome is Fault => 'fault' in outcome;
+export const isFault = (outcome: Outcome | object): outcome is Fault => ((outcome as Fault).fault as unknown) != null;
 
 /** Returns whether an outcome says that nothing changed. */
-export const isUnchanged = (outcome: Outcome): outcome is Unchanged => 'unchanged' in outcome;
+export const isUnchanged = (outcome: Outcome): outcome is Unchanged => UNCHANGED in outcome;
 
 const USUAL_CODES: Readonly<Record<FaultClass, ErrorCode>> = {
   fatal: 'bad-request',

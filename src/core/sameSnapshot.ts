@@ -37,10 +37,8 @@ function withoutQuery(url: string): string {
   return url.slice(0, url.indexOf('?'));
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A Date, say, has no fields, but a JSON of its own. */
-function jsonOf(value: Fields & { readonly toJSON?: () => Fields }): Fields {
+function jsonOf(value: { readonly toJSON?: () => unknown }): unknown {
   return typeof value.toJSON === 'function' ? value.toJSON() : value;
 }
 
@@ -48,10 +46,14 @@ function sameValue(a: unknown, b: unknown, uncounted: ReadonlySet<string> | unde
   if (typeof a === 'string' && typeof b === 'string') return sameText(a, b);
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  return sameFields(jsonOf(a), jsonOf(b), uncounted);
+}
+
+function sameFields(a: unknown, b: unknown, uncounted: ReadonlySet<string> | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = jsonOf(a as Fields);
-  const right = jsonOf(b as Fields);
-  if (left !== a || right !== b) return sameValue(left, right, undefined);
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
   // Every poll compares, and what is equal need not be looked up.
   for (const key in left) if (left[key] !== right[key] && uncounted?.has(key) !== true && !sameValue(left[key], right[key], undefined)) return false;
   // All objects have a `constructor`, but few of their own.

@@ -29,7 +29,7 @@ export const scrubFault = (fault: Fault, secret: string): Fault => {
 };
 
 /** Returns JSON without a secret in its texts. */
-export const scrubJson = <V>(value: V, secret: string): V => scrubbed(value, secret) as V;
+export const scrubJson = <V>(value: V, secret: string): V => (secret.length < SHORTEST_SECRET ? value : (scrubbed(value, secret) as V));
 
 /** Returns a JSON text without a secret, also where JSON's escapes spell it. */
 export const scrubJsonText = (text: string, secret: string): string => {
@@ -44,6 +44,8 @@ function scrubbed(value: unknown, secret: string): unknown {
   if (typeof value === 'string') return scrubText(value, secret);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((inner) => scrubbed(inner, secret));
+  // A Date, say, has no fields: it stays what it is.
+  if (value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrubText(name, secret), scrubbed(inner, secret)]));
 }
 

@@ -11,8 +11,8 @@ export interface Timeouts {
   /** No change of the snapshot; default none. */
   readonly stalled?: number | undefined;
   /**
-   * From the task's `startedAt`, or the subscription, to its end; default none. Until the first reading it counts from the
-   * subscription, so that a task that ended while nobody watched is still heard of.
+   * From the task's `startedAt`, or the subscription, to its end; default none. Until something is known of the task it counts from
+   * the subscription, so that a task that ended while nobody watched is still heard of.
    */
   readonly total?: number | undefined;
 }
@@ -21,8 +21,8 @@ export interface Timeouts {
 export interface WatchClock {
   /** The subscription. */
   readonly since: number;
-  /** What `total` counts from: see {@link totalSince}. */
-  readonly startedAt?: number | undefined;
+  /** What `total` counts from: see {@link totalSince}. Default: the subscription. */
+  readonly totalSince?: number | undefined;
   /** The last change; absent before the first reading. */
   readonly changedAt?: number | undefined;
   /** Whether anything is known of the task yet. */
@@ -37,11 +37,11 @@ export interface Deadline {
 }
 
 /**
- * Returns from when `total` counts: the start of the task, but the subscription until there is a reading, since a task that
- * ended while nobody watched is worth a reply, however long ago it was started.
+ * Returns from when `total` counts: the start of the task, but the subscription until something is known of it, since a task
+ * that ended while nobody watched is worth a reply, however long ago it was started.
  */
-export const totalSince = (since: number, startedAt: number | undefined, isRead: boolean): number =>
-  isRead ? (startedAt ?? since) : Math.max(since, startedAt ?? since);
+export const totalSince = (since: number, startedAt: number | undefined, seen: boolean): number =>
+  seen ? (startedAt ?? since) : Math.max(since, startedAt ?? since);
 
 /** Returns the earliest deadline of a watch, or `undefined` if it has none. */
 export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | undefined => {
@@ -49,7 +49,7 @@ export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | un
   const consider = (code: Deadline['code'], from: number, after: number | undefined): void => {
     if (after !== undefined && (first === undefined || from + after < first.at)) first = { at: from + after, code, after };
   };
-  consider('timeout-total', clock.startedAt ?? clock.since, timeouts.total);
+  consider('timeout-total', clock.totalSince ?? clock.since, timeouts.total);
   consider('timeout-stalled', Math.max(clock.since, clock.changedAt ?? clock.since), timeouts.stalled);
   if (!clock.seen) consider('timeout-unseen', clock.since, timeouts.unseen);
   return first;

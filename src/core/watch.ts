@@ -1,4 +1,4 @@
-import { remainingAfter, type Cadence, type CadenceContext } from './cadence/cadence';
+import { checkDue, remainingAfter, type Cadence, type CadenceContext } from './cadence/cadence';
 import type { WatchError } from './errors';
 import { faultError } from './faultError';
 import { isFault, isUnchanged, type AnyWord, type Fault, type Outcome } from './outcome';
@@ -104,7 +104,7 @@ function stepReading<S extends TaskSnapshot>(
   const stamp = { provider: rules.provider, taskId, now, attempt, retryAfter };
   const unchanged = isUnchanged(outcome);
   if (unchanged && last === undefined) throw new TypeError('a first reply cannot be unchanged');
-  const settle = unchanged ? state.settle : outcome.settle;
+  const settle = unchanged ? state.settle : (outcome.settle ?? undefined);
   let fresh = unchanged ? restamped(last as S, now, attempt, retryAfter) : snapshotOf<S>(outcome, stamp);
   let changed = !unchanged && continueSnapshot(last, fresh, rules.same);
   if (settle !== undefined && now - fresh.changedAt >= settle.after) {
@@ -112,7 +112,7 @@ function stepReading<S extends TaskSnapshot>(
     changed = continueSnapshot(last, fresh, rules.same);
   }
   const cadence = rules.cadence.next(state.cadence, fresh, now, context);
-  if (!(cadence.due <= Infinity)) throw new TypeError('cadence.next gave no time that the next request is due');
+  if (!isTerminal(fresh)) checkDue(cadence.due);
   const emit = withRemaining(fresh, remainingAfter(rules.cadence, cadence.state, fresh, now, context));
   const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, fresh.changedAt + settle.after));
   const read: WatchState<S> = {
@@ -151,7 +151,7 @@ function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>
   const { timeout } = rules;
   if (timeout === undefined) return { state, emit, changed, next: state.due };
   const { taskId, since, startedAt, last, seen } = state;
-  const clock = { since, startedAt: totalSince(since, startedAt, last !== undefined), changedAt: last?.changedAt, seen };
+  const clock = { since, totalSince: totalSince(since, startedAt, seen), changedAt: last?.changedAt, seen };
   const lastCall = lastCallAt(timeout, clock);
   const due = state.trouble === undefined && lastCall > now + (last?.retryAfter ?? 0) ? Math.min(state.due, lastCall) : state.due;
   const deadline = deadlineOf(timeout, clock);

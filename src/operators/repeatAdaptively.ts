@@ -1,7 +1,7 @@
 import { asyncScheduler, defer, EMPTY, map, repeat, type Observable } from 'rxjs';
 import { adaptive } from '../core/cadence/adaptive';
 import { checkFollow, checkTypical } from '../core/cadence/adaptiveOptions';
-import { remainingAfter, type Cadence, type CadenceContext } from '../core/cadence/cadence';
+import { checkDue, remainingAfter, type Cadence, type CadenceContext } from '../core/cadence/cadence';
 import { taskMemory } from '../core/cadence/taskMemory';
 import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel } from '../core/checkRules';
@@ -70,6 +70,7 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
           continueSnapshot(last, continued, sameSnapshot);
           const now = asyncScheduler.now();
           const next = cadence.next(state, continued, now, context);
+          if (!isTerminal(continued)) checkDue(next.due);
           state = next.state;
           last = withRemaining(continued, remainingAfter(cadence, state, continued, now, context));
           due = Math.max(next.due, now + (boundedHint(snapshot.retryAfter) ?? 0));

@@ -159,8 +159,8 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     if (pumping) return;
     pumping = true;
     try {
-      const now = asyncScheduler.now();
       while (underWay < concurrency) {
+        const now = asyncScheduler.now();
         if (!choose(now)) break;
         const free = limit.freeAt(now);
         if (free > now) {

@@ -4,13 +4,14 @@ import { deadlineOf, lastCallAt, lastCallLead, totalSince, type Deadline, type W
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { isSeen, NOTHING_ASIDE } from './recordState';
-import { leastOf, type Seat, type TaskRecord } from './taskRecord';
+import { leastOf, seatsOf, type Seat, type TaskRecord } from './taskRecord';
 
 /** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
 const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt }: Seat<S>, birth: number): WatchClock => {
   const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING_ASIDE;
   const changedAt = record.word === undefined ? undefined : record.changedAt + birth - sleptAtChange + held;
-  return { since: Math.max(since, firstAsked) + held, startedAt: totalSince(since, startedAt, changedAt !== undefined), changedAt, seen: isSeen(record) };
+  const seen = isSeen(record);
+  return { since: Math.max(since, firstAsked) + held, totalSince: totalSince(since, startedAt, seen), changedAt, seen };
 };
 
 /** Returns when a listener gives a task up, in the poller's waking hours. */
@@ -60,4 +61,4 @@ export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: T
 
 /** Returns when a request that is sent now is cut off: when nobody waits for its reply any longer. */
 export const cutOffTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number): number =>
-  now - leastOf(record, ({ listening }) => -(listening.timeouts.request ?? Infinity));
+  now + Math.max(...seatsOf(record).map(({ listening }) => listening.timeouts.request ?? Infinity));

@@ -36,6 +36,17 @@ const BARE: { readonly [K in TaskStatus]: KeptWord } = {
 /** Whether a progress follows from its counts. */
 const isCounted = (progress: Progress): boolean => progressOf({ done: progress.done, total: progress.total })?.ratio === progress.ratio;
 
+/** Returns what a snapshot says beside what is stamped, and beside a progress that is kept as counts. */
+const wordOf = (snapshot: TaskSnapshot, counted: boolean): KeptWord => {
+  // Room for four fields, where a literal of one would put the others elsewhere.
+  const said: Record<string, unknown> = {};
+  said['status'] = snapshot.status;
+  for (const name in snapshot) {
+    if (!STAMPED.has(name) && !(counted && name === 'progress')) said[name] = snapshot[name as keyof TaskSnapshot];
+  }
+  return said as KeptWord;
+};
+
 /** Writes a snapshot into what is kept. */
 export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: PollerClock): void => {
   const { status, readAt, changedAt, attempt, progress } = snapshot;
@@ -45,23 +56,10 @@ export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: 
   kept.attempt = attempt;
   kept.done = counted ? progress.done : undefined;
   kept.total = counted ? progress.total : undefined;
+  // Most snapshots say nothing more, and need no look at each name.
   let names = counted ? -1 : 0;
   for (const _name in snapshot) names += 1;
-  if (names === STAMPED.size) {
-    kept.word = BARE[status];
-    return;
-  }
-  let said: Record<string, unknown> | undefined;
-  for (const name in snapshot) {
-    if (STAMPED.has(name) || (counted && name === 'progress')) continue;
-    if (said === undefined) {
-      // Room for four fields, where a literal of one would put the others elsewhere.
-      said = {};
-      said['status'] = status;
-    }
-    said[name] = snapshot[name as keyof TaskSnapshot];
-  }
-  kept.word = said === undefined ? BARE[status] : (said as KeptWord);
+  kept.word = names === STAMPED.size ? BARE[status] : wordOf(snapshot, counted);
 };
 
 /** Returns the snapshot that is kept, or `undefined` before there was one. */

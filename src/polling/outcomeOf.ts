@@ -25,10 +25,12 @@ type Said = { readonly [K in 'status' | 'fault' | 'message' | 'failure' | 'settl
 function mistakeIn(outcome: unknown): string | undefined {
   const { status, fault, message, failure, settle } = (outcome ?? {}) as Said;
   if (FAULTS.has(fault)) return typeof message === 'string' ? undefined : 'a fault without a message';
-  if (!STATUSES.has(status)) return `neither a status (${[...STATUSES].join(', ')}) nor a fault, but ${shown(fault ?? status ?? outcome)}`;
-  if (status === 'failed' && (failure ?? undefined) === undefined) return "'failed' without a failure: its code and message";
-  if (settle === undefined) return undefined;
-  const { after, word } = (settle ?? {}) as Said;
-  const known = (after as number) >= 0 && (after as number) < Infinity && STATUSES.has((word as Said | null | undefined)?.status);
-  return known ? undefined : 'a settle that is no { after, word }: milliseconds, and what the task is then';
+  if (fault != null || !STATUSES.has(status)) {
+    return `neither a status (${[...STATUSES].join(', ')}) nor a fault, but ${shown(fault ?? status ?? outcome)}`;
+  }
+  if (status === 'failed' && (typeof failure !== 'object' || failure === null)) return "'failed' without a failure: its code and message";
+  if (settle == null) return undefined;
+  const { after, word } = settle as Said;
+  const fits = (after as number) >= 0 && (after as number) < Infinity && mistakeIn(word) === undefined && (word as Said).fault == null;
+  return fits ? undefined : 'a settle that is no { after, word }: milliseconds, and what the task is then';
 }

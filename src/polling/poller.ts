@@ -174,7 +174,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const next = reconsidered(rules.cadence, record.cadence, last, now, contextOf(record, now));
     if (next === undefined) return;
     record.cadence = next.state;
-    // What is no number is no time either.
+    // A cadence of the user's may give NaN, of which no comparison is true.
     if (!(next.due < record.due + clock.birth)) return;
     record.due = Math.max(sinceBirth(clock, next.due), record.readAt + hintOf(record));
     queue(record);

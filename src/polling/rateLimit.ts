@@ -7,7 +7,7 @@ const DECREASE = 0.7;
 /** … and what each answer adds, in requests a second; as a share of the limit, where that is known. */
 const INCREASE = 0.02;
 
-/** Once an unknown limit was met no answer adds more than this share: then fewer than one request in a hundred is refused, whatever the limit. */
+/** Where an unknown limit is near no answer adds more than this share: then about one request in a hundred is refused, whatever the limit. */
 const MOST_INCREASE = 0.003;
 
 /** Where the limit is unknown, the rate starts here, in requests a second. */
@@ -35,8 +35,9 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
   let tokens = 1;
   let stamp = -Infinity;
   let closedUntil = -Infinity;
-  /** Whether a request was ever refused. */
-  let met = false;
+  /** From this rate on an unknown limit is near: what the first refusal after an answer left. More refusals, with no answer between, tell of an outage. */
+  let near = Infinity;
+  let answeredSince = true;
   /** Whether a request had to wait since the rate last rose: a rate that nobody uses up says nothing of what is allowed. */
   let held = false;
 
@@ -63,15 +64,19 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
       tokens -= 1;
     },
     answered: () => {
+      answeredSince = true;
       if (!held) return;
       held = false;
-      rate = perSecond === undefined ? rate + (met ? Math.min(INCREASE, rate * MOST_INCREASE) : INCREASE) : Math.min(perSecond, rate + INCREASE * perSecond);
+      rate = perSecond === undefined ? rate + (rate < near ? INCREASE : Math.min(INCREASE, rate * MOST_INCREASE)) : Math.min(perSecond, rate + INCREASE * perSecond);
     },
     refused: (now, retryAfter) => {
       refill(now);
-      met = true;
       // Several requests under way are refused together: one refusal slows, the others say the same.
-      if (now >= closedUntil) rate = Math.max(LOWEST_RATE, rate * DECREASE);
+      if (now >= closedUntil) {
+        rate = Math.max(LOWEST_RATE, rate * DECREASE);
+        if (answeredSince) near = rate;
+        answeredSince = false;
+      }
       closedUntil = Math.max(closedUntil, now + Math.max(retryAfter ?? 0, Math.ceil(1000 / rate)));
       tokens = Math.min(tokens, 1);
     },

@@ -3,7 +3,7 @@ import type { TaskFields } from '../core/task';
 import type { WatchState } from '../core/watch';
 import { keepSnapshot, recallSnapshot } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
-import { idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
+import { firstSeat, idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
 
 /** What a task has aside that has nothing aside. */
 export const NOTHING_ASIDE: Omit<Aside, 'attempt' | 'seen'> = {
@@ -33,7 +33,7 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
   const { birth, slept } = clock;
   return {
     taskId: idOf(record),
-    since: leastOf(record, ({ since }) => since) + slept,
+    since: firstSeat(record).since + slept,
     startedAt: typeof task === 'string' ? undefined : task.startedAt,
     attempt: attemptOf(record),
     due: due + birth,

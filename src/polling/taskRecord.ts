@@ -110,9 +110,12 @@ export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: Tas
 export const seatsOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): readonly Seat<S>[] =>
   isList(seats) ? seats : [seats];
 
-/** Returns the least of what there is to say of each listener, `Infinity` where nobody listens: for every poll, which makes no list of one. */
+/** Returns who has listened for longest. Somebody must. */
+export const firstSeat = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): Seat<S> => (isList(seats) ? (seats[0] as Seat<S>) : seats);
+
+/** Returns the least value of all who listen, `Infinity` where nobody does. Called at every poll: makes no list where one listens alone. */
 export const leastOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>, valueOf: (seat: Seat<S>) => number): number =>
-  isList(seats) ? Math.min(...seats.map(valueOf)) : valueOf(seats);
+  isList(seats) ? seats.reduce((least, seat) => Math.min(least, valueOf(seat)), Infinity) : valueOf(seats);
 
 const isList = (seats: object): seats is readonly unknown[] => Array.isArray(seats);
 

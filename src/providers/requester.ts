@@ -1,7 +1,7 @@
 import { asyncScheduler, Observable, switchMap, throwError } from 'rxjs';
 import { isWatchError } from '../core/errors';
 import { faultOfError, faultOfThrow, transportError } from '../core/faultOfError';
-import { isFault, type Fault, type Word } from '../core/outcome';
+import { isFault, UNCHANGED, type Fault, type Word } from '../core/outcome';
 import { retryAfterOf } from '../core/retryAfter';
 import { scrubFault, scrubJson, scrubJsonText, scrubText } from '../core/scrub';
 import type { TaskSnapshot } from '../core/snapshot';
@@ -42,7 +42,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   const requestOf = (purpose: 'status' | 'cancel', task: T, memo: unknown, apiKey: string): HttpRequest => {
     const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
     const request = make(task, optionsFor(apiKey), memo);
-    if (!isAbsolute(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
+    if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
     // The key goes to the provider's own address alone, wherever a memo may point.
     if (spec.auth === undefined || !isWithin(home, request.url)) return request;
     return { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
@@ -52,7 +52,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const hint = reply.headers.get('retry-after');
     const retryAfter = hint === null ? undefined : retryAfterOf(hint, reply.headers.get('date'), asyncScheduler.now());
     const hash = spec.textDecides === true ? textHash(`${reply.status} ${reply.text}`) : undefined;
-    if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { unchanged: true, retryAfter }, textHash: hash };
+    if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { [UNCHANGED]: true, retryAfter }, textHash: hash };
     const text = scrubText(reply.text, key);
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose, memo }));
     const hinted = outcome.retryAfter === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
@@ -108,9 +108,4 @@ function observableOf(replies: Observable<Reply>): Observable<Reply> {
 function isWithin(origin: string, url: string): boolean {
   if (origin === '' || (url.startsWith(origin) && /^(?:$|[/?#])/.test(url.slice(origin.length)))) return true;
   return new URL(url).origin === new URL(origin).origin;
-}
-
-/** Returns whether a URL says where it leads, over http or https. Only what is spelt otherwise has to be looked at closely. */
-function isAbsolute(url: string): boolean {
-  return url.startsWith('https://') || url.startsWith('http://') || /^https?:\/\//i.test(url);
 }

@@ -30,6 +30,11 @@ export const remainingAfter = (
   context: CadenceContext,
 ): Remaining | undefined => (reading.status === 'running' ? cadence.remaining?.(state, reading, now, context) : undefined);
 
+/** Throws unless a cadence, which may be the user's own, said when the next request is due. */
+export const checkDue = (due: unknown): void => {
+  if (typeof due !== 'number' || Number.isNaN(due)) throw new TypeError('cadence.next gave no time that the next request is due');
+};
+
 /** What is known of the line that a pending task waits in. */
 export interface PlaceInLine {
   /** Whether it has waited longest. */

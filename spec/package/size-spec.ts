@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_000 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 17_450 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 22_100 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 17_500 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 22_150 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 28_100,
+    limit: 28_150,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 33_550 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 33_600 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -61,6 +61,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     price: (_option, value) => priceOf(value),
     typical: (_option, value) => checkTypical(value),
     minInterval: (option, value) => checkDuration(option, value, 0),
+    // Fields are checked in this order: the shortest interval is known to be one.
     maxInterval: (option, value) => checkDuration(option, value, Math.max(1, options.minInterval ?? MIN_INTERVAL)),
     jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
     advice: checkDuration,

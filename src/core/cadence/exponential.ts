@@ -42,6 +42,7 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
   checkOptions('exponential', options, {
     initialInterval: checkDuration,
     factor: (option, value) => checkNumber(option, value, { min: 1 }),
+    // Fields are checked in this order: the first interval is known to be one.
     maxInterval: (option, value = MAX_INTERVAL) => checkDuration(option, value, options.initialInterval ?? INITIAL_INTERVAL),
     jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
   });

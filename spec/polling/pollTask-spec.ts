@@ -146,6 +146,18 @@ describe('pollTask', () => {
     expect(events).toMatchObject([{ type: 'request', purpose: 'status' }]);
   });
 
+  it('keeps to the Retry-After of an SDK\'s error, a date too', () => {
+    const events: WatchEvent[] = [];
+    const refused = Object.assign(new Error('slow down'), { status: 429, headers: { 'retry-after': new Date(9_000).toUTCString() } });
+    virtual(({ at }) => {
+      at(4_000, () => {
+        const heard = hear(pollTask(() => throwError(() => refused), options({ onEvent: (event) => events.push(event) })));
+        at(1_000, () => heard.stop());
+      });
+    });
+    expect(events[1]).toMatchObject({ type: 'fault', code: 'rate-limited', at: 4_000, retryIn: 5_000 });
+  });
+
   it.each([undefined, { status: 'runing' }, { fault: 'fatl', message: '' }])('ends at once where read returns %p', (word) => {
     virtual(({ at }) => {
       const heard = hear(pollTask(saying(half), options({ read: () => word as Word })));

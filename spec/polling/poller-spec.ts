@@ -147,36 +147,22 @@ describe('poller', () => {
     expect(lines).toEqual(['running', 'completed', '|']);
   });
 
-  it('asks sooner for a task of a batch that somebody comes to watch alone', () => {
+  it.each<[what: string, reconsidered: NonNullable<Cadence['reconsider']>, left: number, requests: string[]]>([
+    ['sooner, where the cadence says so', (state, _reading, now, { live }) => ({ state, due: live === true ? now + 5 : Infinity }), 600, ['0 t', '505 t']],
+    ['at the old time, where it reconsiders to no time at all', (state) => ({ state, due: NaN }), 1_500, ['0 t', '1000 t']],
+  ])('asks for a task of a batch that somebody comes to watch alone %s', (_what, reconsider, left, expected) => {
     const { requests, transport } = asked(saying('r'), 0);
     virtual(({ at }) => {
-      const cadence: Cadence = { ...fixed(1_000), reconsider: (state, _reading, now, { live }) => ({ state, due: live === true ? now + 5 : Infinity }) };
-      const { watch, watchAll } = acme(eager(transport, { cadence }));
+      const { watch, watchAll } = acme(eager(transport, { cadence: { ...fixed(1_000), reconsider } }));
       const subscription = watchAll(['t']).subscribe();
       at(500, () => {
         subscription.add(watch('t').subscribe());
       });
-      at(600, () => {
+      at(left, () => {
         subscription.unsubscribe();
       });
     });
-    expect(requests).toEqual(['0 t', '505 t']);
-  });
-
-  it('asks at the old time where a cadence reconsiders to no time at all', () => {
-    const { requests, transport } = asked(saying('r'), 0);
-    virtual(({ at }) => {
-      const cadence: Cadence = { ...fixed(1_000), reconsider: (state) => ({ state, due: NaN }) };
-      const { watch, watchAll } = acme(eager(transport, { cadence }));
-      const subscription = watchAll(['t']).subscribe();
-      at(500, () => {
-        subscription.add(watch('t').subscribe());
-      });
-      at(1_500, () => {
-        subscription.unsubscribe();
-      });
-    });
-    expect(requests).toEqual(['0 t', '1000 t']);
+    expect(requests).toEqual(expected);
   });
 
   it('does not take a task for started whose reply has not changed', () => {

@@ -46,7 +46,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Returns where an error may tell of a reply: itself, and its `response`. */
-function tellersOf(error: unknown): readonly ErrorLike[] {
+function tellersOf(error: unknown): readonly [ErrorLike, ErrorLike] {
   const own = (error ?? {}) as ErrorLike;
   return [own, (own.response ?? {})];
 }
@@ -61,7 +61,7 @@ function statusOf(error: unknown): number | undefined {
 function retryAfterIn(error: unknown, now: number): number | undefined {
   try {
     // What an error says of itself may be the request's.
-    const [{ headers: own }, { headers = own }] = tellersOf(error) as [ErrorLike, ErrorLike];
+    const [{ headers: own }, { headers = own }] = tellersOf(error);
     const fields = (headers ?? {}) as { readonly get?: (name: string) => unknown } & Readonly<Record<string, unknown>>;
     const [after, date] = ['retry-after', 'date'].map((name) => (typeof fields.get === 'function' ? fields.get(name) : fields[name]));
     return retryAfterOf(typeof after === 'number' ? String(after) : textOf(after), textOf(date), now);

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_000 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 17_500 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 22_150 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 17_650 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 22_270 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 28_150,
+    limit: 28_280,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 33_600 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 33_730 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -19,7 +19,7 @@ describe('noLessons', () => {
   it('knows nothing, is JSON, and is new each time', () => {
     const empty = noLessons();
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
-    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0.2 });
+    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0.2, drift: 0.17 ** 2 });
     expect(Object.values(empty.ages)).toEqual([{ ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }]);
     addLesson(empty, endOf(5));
     expect(noLessons().sums.ends).toBe(0);
@@ -81,6 +81,34 @@ describe('addLesson', () => {
     expect(taught(apart(2.6)).sums.apart).toBeCloseTo(0.4, 12);
     expect(taught(endOf(1)).sums.apart).toBe(0.2);
     expect(taught(...Array.from({ length: 100 }, () => apart(9)), ...Array.from({ length: 24 }, () => apart(0))).sums.apart).toBeCloseTo(9 * (11 / 12) ** 24, 2);
+  });
+
+  describe('how far paces drift', () => {
+    const strayed = (squared: number, noise: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, strayed: { squared, noise } } });
+    const driftAfter = (...lessons: readonly Lesson[]): number => Math.sqrt(taught(...lessons).sums.drift);
+
+    it('is held to be 17 %, and learned of a dozen readings that tell it clearly', () => {
+      expect(driftAfter()).toBeCloseTo(0.17, 12);
+      expect(taught(strayed(0.5, 0)).sums.drift).toBeCloseTo(0.17 ** 2 + (0.5 - 0.17 ** 2) / 12, 12);
+      expect(driftAfter(...Array.from({ length: 100 }, () => strayed(0.16, 0)))).toBeCloseTo(0.4, 3);
+    });
+
+    it('is what is beyond chance, and counts the less the more chance there is', () => {
+      const [q, noise] = [0.4, 0.5];
+      const clear = (0.17 ** 2 / (0.17 ** 2 + q * noise)) ** 2;
+      expect(taught(strayed(0.5, noise)).sums.drift).toBeCloseTo(0.17 ** 2 + (clear * (0.5 - q * noise - 0.17 ** 2)) / 12, 12);
+      // As regular as chance lets them be.
+      expect(driftAfter(...Array.from({ length: 2_000 }, () => strayed(q * 0.1, 0.1)))).toBeLessThan(0.1);
+      expect(driftAfter(...Array.from({ length: 100 }, () => strayed(1, 1e6)))).toBeCloseTo(0.17, 6);
+    });
+
+    it('is never held to be less than 4 %', () => {
+      expect(driftAfter(...Array.from({ length: 500 }, () => strayed(0, 0.01)))).toBe(0.04);
+    });
+
+    it('says nothing where chance is all, or no number', () => {
+      for (const noise of [1e13, Infinity, NaN, -1]) expect(driftAfter(strayed(1, noise))).toBeCloseTo(0.17, 12);
+    });
   });
 
   it.each<[what: string, lesson: Lesson]>([
@@ -147,6 +175,14 @@ describe('addLessons', () => {
     for (const [mine, theirs, mean] of [[apart(10, 1), apart(30, 5), 4], [noLessons(), apart(30, 5), 5], [apart(30, 5), noLessons(), 5]] as const) {
       addLessons(mine, theirs);
       expect(mine.sums.apart).toBeCloseTo(mean, 12);
+    }
+  });
+
+  it('takes the mean of how far paces drift, by how many items came', () => {
+    const drift = (items: number, value: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items, drift: value } });
+    for (const [mine, theirs, mean] of [[drift(10, 0.01), drift(30, 0.05), 0.04], [noLessons(), drift(0.3, 0.05), 0.05], [drift(30, 0.05), noLessons(), 0.05]] as const) {
+      addLessons(mine, theirs);
+      expect(mine.sums.drift).toBeCloseTo(mean, 12);
     }
   });
 

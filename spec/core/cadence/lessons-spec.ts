@@ -31,11 +31,11 @@ describe('what the sums over siblings say', () => {
 
   it('of how far a task’s own pace is from theirs: the squared log of the ratio, up to a hundred', () => {
     const sums = sumsOf({ items: 4, time: 4_000 });
-    const own: Pace = { ...firstPace({ done: 1, total: 200 }, 0), items: 1.5, time: 8_000 };
+    const own: Pace = { ...firstPace({ done: 1, total: 600 }, 0), items: 2, time: 8_000 };
     expect(apartFrom(sums, own)).toBeCloseTo(Math.log(4_000 / 2_000) ** 2, 12);
     expect(apartFrom(sums, { ...own, total: 1e300 })).toBe(100);
     expect(apartFrom(sumsOf({ items: 4 }), own)).toBe(100);
-    expect([apartFrom(undefined, own), apartFrom(sumsOf({}), own), apartFrom(sums, firstPace({ done: 1, total: 200 }, 0))]).toEqual([undefined, undefined, undefined]);
+    expect([apartFrom(undefined, own), apartFrom(sumsOf({}), own), apartFrom(sums, firstPace({ done: 1, total: 600 }, 0))]).toEqual([undefined, undefined, undefined]);
   });
 
   it('of the pace of a task that would then run a hundred times as long as any: nothing', () => {

@@ -1,11 +1,11 @@
-import { firstPace, nextPace, oddityOf, paceOf, unitOf, type Pace } from '../../../src/core/cadence/pace';
+import { firstPace, nextPace, oddityOf, paceOf, unitOf, type Pace, type SiblingPace } from '../../../src/core/cadence/pace';
 
 const pace = (change: Partial<Pace> = {}): Pace => ({ ...firstPace({ done: 10, total: 50 }, 100_000), ...change });
 
 describe('the pace of a task', () => {
   it.each([
-    ['its own alone: τ/(j + ½)', { items: 4, time: 9_000 }, undefined, 2_000],
-    ['its own and its siblings’: (τ + w·s)/(j + ½ + w)', { items: 4, time: 9_000 }, { each: 4_000, worth: 2 }, 17_000 / 6.5],
+    ['its own alone: τ/j', { items: 4, time: 9_000 }, undefined, 2_250],
+    ['its own and its siblings’: (τ + w·s)/(j + w)', { items: 4, time: 9_000 }, { each: 4_000, worth: 2 }, 17_000 / 6],
     ['its siblings’ alone', { items: 0, time: 0 }, { each: 5_000, worth: 0.3 }, 5_000],
     ['unknown before there is either', { items: 0, time: 0 }, undefined, undefined],
   ])('is %s', (_name, own, sibling, expected) => {
@@ -13,20 +13,20 @@ describe('the pace of a task', () => {
     else expect(paceOf({ total: 50, ...own }, sibling)).toBeCloseTo(expected, 9);
   });
 
-  it.each([[1, 1], [2, 1], [87, 1], [100, 1], [1_000, 10]])('follows %d items in units of %d', (total, unit) => {
+  it.each([[1, 1], [2, 1], [87, 1], [300, 1], [3_000, 10]])('follows %d items in units of %d', (total, unit) => {
     expect(unitOf(total)).toBe(unit);
   });
 
-  it('takes a hundredth of a thousand to last ten of a sibling’s items', () => {
-    expect(paceOf({ total: 1_000, items: 0, time: 0 }, { each: 2_500, worth: 2 })).toBeCloseTo(25_000, 9);
-    const { lesson } = nextPace(firstPace({ done: 0, total: 1_000 }, 0), { done: 20, total: 1_000 }, { last: 0, now: 21_000, sibling: undefined });
+  it('takes a part of three thousand to last ten of a sibling’s items', () => {
+    expect(paceOf({ total: 3_000, items: 0, time: 0 }, { each: 2_500, worth: 2 })).toBeCloseTo(25_000, 9);
+    const { lesson } = nextPace(firstPace({ done: 0, total: 3_000 }, 0), { done: 20, total: 3_000 }, { last: 0, now: 21_000, sibling: undefined });
     expect(lesson).toMatchObject({ items: 2, time: 2_000 });
   });
 
   it('of the first items: what is known of how long they took, as much as one item', () => {
     expect(firstPace({ done: 5, total: 50 }, 9_000)).toMatchObject({ items: 0, time: 0, changed: 9_000 });
     expect(firstPace({ done: 5, total: 50 }, 9_000, 8_000)).toMatchObject({ items: 1, time: 1_600 });
-    expect(firstPace({ done: 50, total: 1_000 }, 9_000, 8_000)).toMatchObject({ items: 1, time: 1_600 });
+    expect(firstPace({ done: 50, total: 3_000 }, 9_000, 8_000)).toMatchObject({ items: 1, time: 1_600 });
     expect(firstPace({ done: 0.5, total: 50 }, 9_000, 8_000)).toMatchObject({ items: 0.5, time: 8_000 });
     expect(firstPace({ done: 0, total: 50 }, 9_000, 8_000)).toMatchObject({ items: 0, time: 0 });
   });
@@ -52,9 +52,21 @@ describe('what a reading adds', () => {
   });
 
   it('winsorises a stall at twice the pace, and its oddity at nine', () => {
-    const { pace: next, lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 700_000, sibling: undefined });
+    const { pace: next, lesson } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 700_000, sibling: undefined });
     expect(lesson).toMatchObject({ time: 2_000, odd: 9 });
     expect(next.changed).toBe(400_000);
+  });
+
+  it('strays from the pace by the square of what is unexpected, of which 1/dk + 1/(j+w) is chance', () => {
+    const strayed = (now: number, sibling?: SiblingPace) =>
+      nextPace(pace({ items: 10, time: 20_000 }), { done: 14, total: 50 }, { last: 100_000, now, sibling }).lesson!.strayed;
+    // Four items at 2 s: the last of them is taken to have come after four fifths of the interval.
+    expect(strayed(110_000)).toEqual({ squared: 0, noise: 1 / 4 + 1 / 12 });
+    expect(strayed(115_000)!.squared).toBeCloseTo(0.25, 12);
+    expect(strayed(105_000)!.squared).toBeCloseTo(0.25, 12);
+    expect(strayed(900_000)!.squared).toBe(1);
+    expect(strayed(110_000, { each: 2_000, worth: 6 })!.noise).toBeCloseTo(1 / 4 + 1 / 16, 12);
+    expect(nextPace(pace(), { done: 14, total: 50 }, { last: 100_000, now: 110_000, sibling: undefined }).lesson!.strayed).toBeUndefined();
   });
 
   it('winsorises nothing before there is a pace', () => {
@@ -63,10 +75,10 @@ describe('what a reading adds', () => {
   });
 
   it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))', () => {
-    const { lesson } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: undefined });
-    expect(lesson!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 11.5), 9);
-    const { lesson: beside } = nextPace(pace({ items: 9.5, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: { each: 1_000, worth: 8 } });
-    expect(beside!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 17.5), 9);
+    const { lesson } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: undefined });
+    expect(lesson!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 12), 9);
+    const { lesson: beside } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: { each: 1_000, worth: 8 } });
+    expect(beside!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 18), 9);
   });
 
   it('of nothing new is nothing', () => {

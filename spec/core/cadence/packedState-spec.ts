@@ -49,7 +49,7 @@ describe('what is kept', () => {
       changed: 17_250,
       items: 3_860_708,
       time: 16_577,
-      odd: 266_857,
+      odd: 4_078,
       odds: 1,
     });
   });

@@ -56,6 +56,7 @@ describe('readSavedModel', () => {
     ['no sums', changed(['kinds', 'acme', 'sums'], undefined), "kinds['acme'].sums must be an object"],
     ['a sum that is missing', changed(['kinds', 'acme', 'sums', 'ran'], undefined), "kinds['acme'].sums.ran must be a finite number >= 0"],
     ['how far apart paces lie, missing', changed(['kinds', 'acme', 'sums', 'apart'], undefined), "kinds['acme'].sums.apart must be a finite number >= 0"],
+    ['how far paces drift, missing', changed(['kinds', 'acme', 'sums', 'drift'], undefined), "kinds['acme'].sums.drift must be a finite number >= 0"],
     ['a negative sum', changed(['kinds', 'acme', 'sums', 'ends'], -1), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum that JSON has lost', changed(['kinds', 'acme', 'sums', 'ends'], null), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum without end', changed(['kinds', 'acme', 'sums', 'ends'], Infinity), "kinds['acme'].sums.ends must be a finite number >= 0"],

@@ -1,12 +1,17 @@
 import { BINS, binOf, startOfBin } from './beliefs/bins';
 import type { Ages } from './beliefs/learned';
-import { PRIOR_APART, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
+import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
+import { oddityOf, type Strayed } from './pace';
 
 /** After so many ends, or items, all that was learned counts half: remote services change. */
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
 /** How far apart paces lie is remembered of the last dozen tasks: whether units are mixed is soon seen, and soon over. Chosen once, not tuned. */
 const MEMORY_APART = 12;
+/** How far paces drift, of as many readings that tell it clearly, or of the more the less they do. Chosen once, not tuned. */
+const MEMORY_DRIFT = 12;
+/** However steady tasks were, a drift of 4 % is held to be possible. */
+const LEAST_DRIFT = 0.04 ** 2;
 /** No task takes longer: 95 years, so that three hundred of them stay below what a saved model may hold. */
 const LONGEST = 3e12;
 
@@ -20,7 +25,7 @@ const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 
 /** Returns lessons of which nothing is known yet. */
 export const noLessons = (): Lessons => ({
-  sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART },
+  sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART, drift: PRIOR_DRIFT },
   ages: {
     pending: noAges(),
     running: noAges(),
@@ -55,6 +60,16 @@ const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: bool
   }
 };
 
+/**
+ * Adds how far new items strayed from the pace so far. What is beyond chance, q·noise, is drift, and counts by how well it can
+ * be told from chance: the inverse of the variance that it has under the drift held before any was seen.
+ */
+const addDrift = (sums: Writable<Sums>, { squared, noise }: Strayed): void => {
+  const chance = oddityOf(sums, undefined) * noise;
+  const clear = (PRIOR_DRIFT / (PRIOR_DRIFT + chance)) ** 2;
+  sums.drift = Math.max(LEAST_DRIFT, sums.drift + (clear * (squared - chance - sums.drift)) / MEMORY_DRIFT);
+};
+
 /** Remembers no more than the latest, by halves. */
 const forget = ({ sums, ages }: Lessons): void => {
   const counts = sums as Writable<Sums>;
@@ -71,6 +86,7 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
   const sums = lessons.sums as Writable<Sums>;
   for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch, end?.failed === true);
   if (items && OF_ITEMS.every((name) => isSensible(items[name]))) {
+    if (items.strayed && isSensible(items.strayed.noise)) addDrift(sums, items.strayed);
     for (const name of OF_ITEMS) sums[name] += items[name];
   }
   if (end && isSensible(end.ran)) {
@@ -84,8 +100,10 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
 /** Adds all that other lessons hold. */
 export const addLessons = (lessons: Lessons, other: Lessons): void => {
   const sums = lessons.sums as Writable<Sums>;
-  // The mean of both, by how many ended.
-  sums.apart += (other.sums.apart - sums.apart) * (other.sums.ends / Math.max(1, sums.ends + other.sums.ends));
+  // The means of both: by how many tasks ended, and by how many items came.
+  for (const [mean, by] of [['apart', 'ends'], ['drift', 'items']] as const) {
+    if (other.sums[by] > 0) sums[mean] += (other.sums[mean] - sums[mean]) * (other.sums[by] / (sums[by] + other.sums[by]));
+  }
   for (const name of ['ends', 'ran', ...OF_ITEMS] as const) sums[name] += other.sums[name];
   for (const phase of PHASES) for (const row of ROWS) other.ages[phase][row].forEach((more, bin) => add(lessons.ages[phase][row], bin, more));
   forget(lessons);

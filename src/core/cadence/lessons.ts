@@ -43,6 +43,8 @@ export interface Sums {
   readonly odds: number;
   /** How far apart tasks' paces lie: the mean of {@link apartFrom} over the last few; no sum, but beside them. */
   readonly apart: number;
+  /** How far the pace of what is to come lies from the pace so far: a variance, in squares of it; a mean as well. */
+  readonly drift: number;
 }
 
 /** What the tasks of one kind taught: sums, and the ages of each phase. */
@@ -53,6 +55,8 @@ export interface Lessons {
 
 /** How far apart the paces of siblings are held to lie before any was seen: such that their pace is worth two items, of the oddity held then. */
 export const PRIOR_APART = 0.2;
+/** What is held of drift before any was seen: a standard deviation of 17 %. */
+export const PRIOR_DRIFT = 0.17 ** 2;
 /** Siblings whose paces lie apart by a factor of e, on the root of the mean square, say nothing of the next one's. Chosen once, not tuned. */
 const TOO_FAR = 1;
 /** One task counts for no more: a factor of e¹⁰, after which its like are not believed for fifty tasks. */

@@ -21,6 +21,16 @@ export interface PaceLesson {
   readonly time: number;
   readonly odd: number;
   readonly odds: number;
+  /** How far from what was expected the time was that they took; absent where nothing was. */
+  readonly strayed?: Strayed | undefined;
+}
+
+/** How far some items strayed from the pace so far. */
+export interface Strayed {
+  /** The deviation of the time they took, squared, in squares of what was expected; at most 1, since a stall says nothing about drift. */
+  readonly squared: number;
+  /** How much of that is chance, in units of q: 1/dk + 1/(j+w). */
+  readonly noise: number;
 }
 
 /** What the paces of siblings say of one more. */
@@ -31,8 +41,8 @@ export interface SiblingPace {
   readonly worth: number;
 }
 
-/** A task of more items than this is followed in hundredths. */
-const FINEST = 100;
+/** A task of more items than this is followed in so many parts. */
+const FINEST = 300;
 /** Where there are few items, a part of one counts, too. */
 const PARTS = 1e6;
 /** How many items are remembered: speed drifts, and the last twenty say it. A pace that rests on as many is as well known as can be. */
@@ -43,28 +53,26 @@ const WINSOR = 2;
 const PRIOR_ITEMS = 2;
 /** No item is believed to take less than a millisecond, however many come at once. */
 const FASTEST = 1;
-/** Half an item is under way. */
-const HALF = 0.5;
 /** One deviation counts for no more than this many squares of the pace: three times it. */
 const ODDEST = 9;
 /** What is held of irregularity before anything was seen, and how many items that is worth. */
 const PRIOR_ODDITY = 0.4;
 const PRIOR_ODDS = 3;
 
-/** Returns how many of the provider's items one item is here: one, unless there are more than a hundred. */
+/** Returns how many of the provider's items one item is here: one, unless there are very many. */
 export const unitOf = (total: number): number => Math.max(1, total / FINEST);
 
-/** Returns into how many parts an item is divided here, each of which counts: one, if there are more than a hundred items. */
+/** Returns into how many parts an item is divided here, each of which counts: one, if there are very many items. */
 export const partsOf = (total: number): number => (total > FINEST ? 1 : PARTS);
 
 /** Returns r, how many items are still to come. */
 export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>): number => (total - done) / unitOf(total);
 
-/** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + ½ + w); undefined before there is either. */
+/** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + w); undefined before there is either. */
 export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: SiblingPace | undefined): number | undefined => {
   const { each, worth } = sibling ?? { each: 0, worth: 0 };
-  const own = items > 0 ? items + HALF : 0;
-  return own + worth > 0 ? Math.max(FASTEST, (time + worth * each * unitOf(total)) / (own + worth)) : undefined;
+  const known = items + worth;
+  return known > 0 ? Math.max(FASTEST, (time + worth * each * unitOf(total)) / known) : undefined;
 };
 
 /** Returns how many items a pace rests on, of the task and of its siblings. */
@@ -103,9 +111,12 @@ export const nextPace = (
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const time = Math.min(took, WINSOR * expected);
   const known = expected < Infinity;
+  const squared = (took / expected - 1) ** 2;
+  const noise = 1 / count + 1 / itemsBehind(pace, sibling);
   // (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))
-  const odd = known ? Math.min(ODDEST, ((took / expected - 1) ** 2 * count) / (1 + count / itemsBehind(pace, sibling))) : 0;
+  const odd = known ? Math.min(ODDEST, squared / noise) : 0;
   const odds = known ? 1 : 0;
+  const strayed = known ? { squared: Math.min(1, squared), noise } : undefined;
   const fade = Math.exp(-count / WELL_KNOWN);
   return {
     pace: {
@@ -117,6 +128,6 @@ export const nextPace = (
       odd: pace.odd + odd,
       odds: pace.odds + odds,
     },
-    lesson: { items: count, time: time / unit, odd, odds },
+    lesson: { items: count, time: time / unit, odd, odds, strayed },
   };
 };

@@ -79,8 +79,8 @@ describe('a running task', () => {
     const { middle } = eta.etas[0]!;
     const [end, failure] = [etaBelief(eta.etas), failingBelief(undefined, 2_000, 2_000 + middle)];
     expectSame(believe(observed, grounds({ typical: 1 })), { late: (u) => end.late(u) + failure.late(u), chance: (u) => end.chance(u) + failure.chance(u) });
-    // Six items of 40,000/4.5 each, the one under way 2,000 old.
-    expect(eta.pace).toBeCloseTo(40_000 / 4.5, 9);
+    // Six items of 40,000/4 each, the one under way 2,000 old.
+    expect(eta.pace).toBeCloseTo(40_000 / 4, 9);
     expect(middle).toBeCloseTo(6 * eta.pace - 2_000, 6);
   });
 
@@ -88,6 +88,13 @@ describe('a running task', () => {
     expect(etaFrom(state('running', 0), undefined)).toBeUndefined();
     expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), undefined)).toBeUndefined();
     expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), taught({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: { items: 3, time: 30_000, odd: 0, odds: 0 } }))).toBeDefined();
+  });
+
+  it('ends the more surely the less the paces of its siblings drift', () => {
+    const observed = state('running', 2_000, { began: 60_000, pace: pace() });
+    const scale = (drift: number): number => etaFrom(observed, { ...noLessons(), sums: { ...noLessons().sums, drift } })!.etas[0]!.scale;
+    expect(etaFrom(observed, undefined)!.etas[0]!.scale).toBe(scale(0.17 ** 2));
+    expect(scale(0.5 ** 2) / scale(0.04 ** 2)).toBeGreaterThan(1.5);
   });
 
   it('ends later, and less surely, where siblings go on after their last item', () => {
@@ -113,7 +120,7 @@ describe('a running task', () => {
 
   describe('whose progress is followed', () => {
     const observed = state('running', 0, { began: 60_000, pace: pace() });
-    const each = 40_000 / 4.5;
+    const each = 40_000 / 4;
     const unseen = (u: number): number => believe(observed, grounds({ followsProgress: true })).late(u) - believe(observed, grounds()).late(u);
 
     it('pays for what nobody has seen yet: u²/(2·m·n), until all that are left have come', () => {

@@ -1,7 +1,7 @@
 import { etaBelief, etaOf, type Etas } from '../../../../src/core/cadence/beliefs/eta';
 import { quantileOf } from '../../../../src/core/cadence/rule';
 
-const input = { left: 10, pace: 1_000, items: 20, oddity: 0.4, age: 0 };
+const input = { left: 10, pace: 1_000, items: 20, oddity: 0.4, drift: 0.17 ** 2, age: 0 };
 
 describe('the ETA from progress', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('the ETA from progress', () => {
     expect(etaOf({ ...input, ...change }).middle).toBeCloseTo(middle, 6);
   });
 
-  it('is as wide as σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + 0.17²) says', () => {
+  it('is as wide as σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift) says', () => {
     const variance = 0.4 * (9 * 1e6 + 1e6) + 1e8 * (0.4 / 20 + 0.17 ** 2);
     expect(etaOf(input).scale).toBeCloseTo(0.5513 * Math.sqrt(variance), 6);
   });

@@ -1,5 +1,5 @@
 import type { CadenceContext } from '../cadence';
-import { siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
+import { PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
 import type { Observed } from '../observe';
 import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
@@ -55,7 +55,8 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
   const each = pace && paceOf(pace, sibling);
   if (pace === undefined || each === undefined) return undefined;
   const age = Math.max(0, last - pace.changed);
-  const items = etaOf({ left: leftOf(pace), pace: each, items: itemsBehind(pace, sibling), oddity: oddityOf(pace, sums), age });
+  const drift = sums?.drift ?? PRIOR_DRIFT;
+  const items = etaOf({ left: leftOf(pace), pace: each, items: itemsBehind(pace, sibling), oddity: oddityOf(pace, sums), drift, age });
   const { share, mean, variance } = siblingFinale(lessons);
   const after = { share, middle: items.middle + mean, scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(variance)) };
   return { etas: [{ ...items, share: 1 - share }, after].filter((eta) => eta.share > 0), pace: each };

@@ -21,22 +21,22 @@ export interface EtaInput {
   readonly items: number;
   /** How irregular items are: the variance of one, in squares of its mean, q. */
   readonly oddity: number;
+  /** How far the pace of what is to come may lie from it: a variance, in squares of it. */
+  readonly drift: number;
   /** How long the current item has been going on. */
   readonly age: number;
 }
 
 /** √3/π: the scale of a logistic law is its standard deviation times this. */
 export const LOGISTIC = 0.5513;
-/** The pace of what is to come differs from the pace so far by so much (standard deviation): speed drifts. */
-const DRIFT = 0.17;
 /** An item that is older than the mean is expected to take this share of its age still: stalls last. */
 const REST = 0.25;
 
-/** Returns ETA and spread from progress: μ = (r−1)m + rest, σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift²). */
-export const etaOf = ({ left, pace, items, oddity, age }: EtaInput): Eta => {
+/** Returns ETA and spread from progress: μ = (r−1)m + rest, σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift). */
+export const etaOf = ({ left, pace, items, oddity, drift, age }: EtaInput): Eta => {
   const others = Math.max(0, left - 1);
   const rest = Math.min(1, left) * Math.max(pace - age, age * REST);
-  const spread = oddity / items + DRIFT ** 2;
+  const spread = oddity / items + drift;
   const variance = oddity * (others * pace ** 2 + rest ** 2) + (left * pace) ** 2 * spread;
   return { middle: others * pace + rest, scale: LOGISTIC * Math.sqrt(variance) };
 };

@@ -98,6 +98,13 @@ describe('batchProgress', () => {
     expect(seen).toEqual([100, undefined, 300, 40, 0, undefined]);
   });
 
+  it('no longer waits for a task that was lost, counted from the last reading', () => {
+    const says = (taskId: string, readAt: number, likely: number) => snapshot('r', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
+    const seen: unknown[] = [];
+    of(says('a', 0, 100), says('b', 20, 300), lost({ taskId: 'b' })).pipe(batchProgress()).subscribe(({ remaining }) => seen.push(remaining?.likely));
+    expect(seen).toEqual([100, 300, 80]);
+  });
+
   it('does not say it while tasks that were announced have not been seen', () => {
     const seen: unknown[] = [];
     of(snapshot('r', { remaining: { low: 1, likely: 2, high: 3 } }))

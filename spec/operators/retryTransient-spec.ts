@@ -13,6 +13,8 @@ const error = (fault: WatchErrorDetails['fault'], details: WatchErrorDetails = {
 const busy = error('transient');
 const pause = (faults: number, bound: number): number => Math.floor(bound * jitterOf('acme', 'a', faults));
 
+const failsAfter = (wait: number, given: Error) => timer(wait).pipe(map(() => { throw given; }));
+
 /** When the source was subscribed, and how it all ended. */
 const asked = (config: RetryConfig, ...said: (Error | string | Observable<any>)[]) => {
   const starts: number[] = [];
@@ -80,16 +82,15 @@ describe('retryTransient', () => {
 
   describe('where the error names no task', () => {
     const nameless = new Error('socket hang up');
-    const failsAfter = (wait: number, given: Error = nameless) => timer(wait).pipe(map(() => { throw given; }));
     const pauseOfRow = (began: number, faults: number, bound: number, provider = '') => Math.floor(bound * jitterOf(provider, String(began), faults));
 
     it.each([5, 6, 1_000])('pauses by a hash of when the row of faults began: at %i', (began) => {
       const pauses = [1_000, 2_000, 4_000].map((bound, i) => pauseOfRow(began, i + 1, bound));
-      expect(asked({ count: 3 }, failsAfter(began), nameless).gaps).toEqual([began + pauses[0]!, pauses[1], pauses[2]]);
+      expect(asked({ count: 3 }, failsAfter(began, nameless), nameless).gaps).toEqual([began + pauses[0]!, pauses[1], pauses[2]]);
     });
 
     it('so that pipes that fail at different moments do not ask again together', () => {
-      const pauses = Array.from({ length: 400 }, (_, began) => asked({ count: 1 }, failsAfter(began), nameless).gaps[0]! - began);
+      const pauses = Array.from({ length: 400 }, (_, began) => asked({ count: 1 }, failsAfter(began, nameless), nameless).gaps[0]! - began);
       for (let tenth = 0; tenth < 1_000; tenth += 100) {
         expect(pauses.filter((pause) => pause >= tenth && pause < tenth + 100).length).toBeGreaterThan(20);
       }
@@ -97,7 +98,7 @@ describe('retryTransient', () => {
 
     it('begins another row after a snapshot', () => {
       const again = 5 + pauseOfRow(5, 1, 1_000);
-      const { gaps } = asked({ count: 1 }, failsAfter(5), concat(of(snapshot('p')), throwError(() => nameless)), nameless);
+      const { gaps } = asked({ count: 1 }, failsAfter(5, nameless), concat(of(snapshot('p')), throwError(() => nameless)), nameless);
       expect(gaps).toEqual([again, pauseOfRow(again, 1, 1_000)]);
     });
 
@@ -105,7 +106,7 @@ describe('retryTransient', () => {
       const ofProvider = error('transient', { taskId: undefined });
       expect(asked({ count: 1 }, failsAfter(5, ofProvider), ofProvider).gaps).toEqual([5 + pauseOfRow(5, 1, 1_000, 'acme')]);
       expect(asked({ count: 2 }, failsAfter(5, busy), busy).gaps).toEqual([5 + pause(1, 1_000), pause(2, 2_000)]);
-      expect(asked({ count: 2 }, failsAfter(5), busy).gaps).toEqual([5 + pauseOfRow(5, 1, 1_000), pause(2, 2_000)]);
+      expect(asked({ count: 2 }, failsAfter(5, nameless), busy).gaps).toEqual([5 + pauseOfRow(5, 1, 1_000), pause(2, 2_000)]);
     });
   });
 
@@ -129,6 +130,9 @@ describe('retryTransient', () => {
     expect(asked({}, error('transient', { retryAfter: 5_000 }), 'p').gaps).toEqual([5_000]);
     expect(asked({}, error('transient', { retryAfter: 1 }), 'p').gaps).toEqual([pause(1, 1_000)]);
     expect(asked({}, error('transient', { retryAfter: 86_400_000 }), 'p').gaps).toEqual([900_000]);
+    // An SDK's error, whose reply named a date but not its own: from now on.
+    const until = Object.assign(new Error('busy'), { status: 503, headers: { 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' } });
+    expect(asked({}, failsAfter(2_000, until), 'p').starts).toEqual([0, 9_000]);
   });
 
   it.each<[name: string, given: Error, requests: number]>([

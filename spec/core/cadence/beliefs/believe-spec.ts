@@ -162,15 +162,15 @@ describe('a pending task', () => {
 
   it.each<[what: string, grounds: Partial<Grounds>, early: number]>([
     ['as long as it has waited, where nothing is known', {}, 60_000],
-    ['a third of what is typical', { typical: 90_000 }, 30_000],
-    ['a third of the middle of a range', { typical: [30_000, 270_000] }, 30_000],
+    ['28 % of what is typical', { typical: 90_000 }, 25_200],
+    ['28 % of the middle of a range', { typical: [30_000, 270_000] }, 25_200],
   ])('is seen to start for a tenth, and may have ended %s later', (_what, given, early) => {
     expectSame(believe(state('pending', 60_000), grounds(given)), pending(start, early));
   });
 
-  it('may have ended a third of what siblings ran later, whatever is typical', () => {
+  it('may have ended 28 % of what siblings ran later, whatever is typical', () => {
     const lessons = taught({ stretches: [], end: { ran: 6_000, failed: false } });
-    expectSame(believe(state('pending', 60_000), grounds({ lessons, typical: 90_000 })), pending(start, 2_000));
+    expectSame(believe(state('pending', 60_000), grounds({ lessons, typical: 90_000 })), pending(start, 1_680));
   });
 
   it('that has hardly waited is not taken to run for less than is worth seeing', () => {
@@ -187,7 +187,7 @@ describe('a pending task', () => {
       ['the head of one without any', { inOrder: 0 }, 1 / 100_000],
       ['another of one without any', { inOrder: 0, isHead: false }, 1 / 100_000],
     ])('starts at a steady rate: %s', (_what, more, rate) => {
-      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, ...more }, typical: 90_000 })), pending(steadyBelief(rate), 30_000));
+      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, ...more }, typical: 90_000 })), pending(steadyBelief(rate), 25_200));
     });
 
     it('of one stands for itself', () => {

@@ -22,8 +22,8 @@ export interface Grounds {
 
 /** To see a start late matters a tenth of seeing the end late. */
 const START_WORTH = 0.1;
-/** From a third of the typical running time on, a task that started may well have ended. */
-const EARLY = 1 / 3;
+/** From this share of the typical running time on, a task that started may well have ended. */
+const EARLY = 0.28;
 
 /** Returns the hazard of a phase: what siblings taught, over a typical duration where one is known. */
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {

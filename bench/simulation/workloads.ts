@@ -79,6 +79,19 @@ export const WORKLOADS = {
   finalizing: (chance) => episodes(chance, undefined, chance.lognormal(60 * SECOND, 0.5)),
   /** An hour or so of work after the last item, of one in ten. */
   sometimes: (chance) => episodes(chance, undefined, chance.uniform(0, 1) < 0.1 ? chance.lognormal(3_600 * SECOND, 0.1) : 0),
+  /** The last tenth of the items takes as long as all the others. */
+  slowEnd: (chance) => episodes(chance, (time, i, count) => (i >= 0.9 * count ? 9 * time : time)),
+  /** Percent, told in steps of ten. */
+  steps: (chance) => {
+    const life = episodes(chance, (time) => time);
+    const items = life.items as readonly number[];
+    return { ...life, items: Array.from({ length: 10 }, (_, i) => items[Math.ceil(((i + 1) * items.length) / 10) - 1] as number), each: 10 };
+  },
+  /** Nothing for a minute or two, then items of three seconds. */
+  warmUp: (chance) => {
+    const wait = chance.uniform(60 * SECOND, 120 * SECOND);
+    return itemwise(0, times(chance, chance.whole(20, 60), (i) => item(chance, 3 * SECOND) + (i === 0 ? wait : 0)));
+  },
   /** One in ten fails at a random moment. */
   failures: (chance) => {
     const life = episodes(chance);

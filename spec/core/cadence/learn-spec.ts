@@ -19,7 +19,7 @@ describe('noLessons', () => {
   it('knows nothing, is JSON, and is new each time', () => {
     const empty = noLessons();
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
-    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0.2, drift: 0.17 ** 2 });
+    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0.2, drift: 0.17 ** 2, lump: 0 });
     expect(Object.values(empty.ages)).toEqual([{ ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }]);
     addLesson(empty, endOf(5));
     expect(noLessons().sums.ends).toBe(0);
@@ -111,6 +111,24 @@ describe('addLesson', () => {
     });
   });
 
+  describe('how many items come at once', () => {
+    const counted = (count: number | undefined): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, count } });
+
+    it('is what all counts are multiples of', () => {
+      expect([taught(counted(20)), taught(counted(20), counted(50)), taught(counted(20), counted(undefined), counted(35)), taught(counted(20), counted(7))].map(({ sums }) => sums.lump)).toEqual([20, 10, 5, 1]);
+    });
+
+    it('says nothing where the count is none', () => {
+      for (const count of [NaN, Infinity, -5, 1e300]) expect(taught(counted(20), counted(count)).sums.lump).toBe(20);
+    });
+  });
+
+  it('learns the shape of tasks', () => {
+    const strip = (took: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, strip: { from: 0, to: 0.05, took, overRun: 0 } } });
+    expect(taught(strip(0.2)).shape).toMatchObject({ passed: expect.arrayContaining([1]), took: expect.arrayContaining([4]) });
+    for (const took of [NaN, Infinity, -1]) expect(taught(strip(took)).shape).toEqual(noLessons().shape);
+  });
+
   it.each<[what: string, lesson: Lesson]>([
     ['how long none can run', endOf(3.1e12)],
     ['a time that is no number', endOf(NaN)],
@@ -184,6 +202,16 @@ describe('addLessons', () => {
       addLessons(mine, theirs);
       expect(mine.sums.drift).toBeCloseTo(mean, 12);
     }
+  });
+
+  it('takes what the counts of both are multiples of, and the shapes of both', () => {
+    const both = (lump: number, passed: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 1, lump }, shape: { passed: [passed], took: [2 * passed], evenOff: 0, shapeOff: 0 } });
+    const mine = both(20, 3);
+    addLessons(mine, both(50, 4));
+    expect([mine.sums.lump, mine.shape.passed, mine.shape.took]).toEqual([10, [7], [14]]);
+    const empty = noLessons();
+    addLessons(empty, both(50, 4));
+    expect(empty.sums.lump).toBe(50);
   });
 
   it('remembers no more of many than of few', () => {

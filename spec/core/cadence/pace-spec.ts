@@ -1,4 +1,5 @@
-import { firstPace, nextPace, oddityOf, paceOf, unitOf, type Pace, type SiblingPace } from '../../../src/core/cadence/pace';
+import { commonLump, firstPace, leftOf, nextPace, oddityOf, paceOf, unitOf, type Pace, type SiblingPace } from '../../../src/core/cadence/pace';
+import type { Shape } from '../../../src/core/cadence/shape';
 
 const pace = (change: Partial<Pace> = {}): Pace => ({ ...firstPace({ done: 10, total: 50 }, 100_000), ...change });
 
@@ -37,6 +38,12 @@ describe('the pace of a task', () => {
   });
 });
 
+describe('how many items come at once', () => {
+  it.each([[10, 25, 5], [0, 8, 8], [8, 0, 8], [0, 0, 0], [7, 30, 1], [2.5, 10, 2.5], [1e12, 8_388_608, 4_096], [12, 3.000_001, 3]])('is what all counts are multiples of: %d and %d', (a, b, lump) => {
+    expect(commonLump(a, b)).toBeCloseTo(lump, 4);
+  });
+});
+
 describe('what a reading adds', () => {
   it('takes items to have come evenly between two readings, and fades what is old', () => {
     const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done: 13, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined });
@@ -71,7 +78,50 @@ describe('what a reading adds', () => {
 
   it('winsorises nothing before there is a pace', () => {
     const { lesson } = nextPace(pace(), { done: 11, total: 50 }, { last: 100_000, now: 160_000, sibling: undefined });
-    expect(lesson).toEqual({ items: 1, time: 30_000, odd: 0, odds: 0 });
+    expect(lesson).toMatchObject({ items: 1, time: 30_000, odd: 0, odds: 0 });
+  });
+
+  it('takes many first items for such as may have come after a warm-up', () => {
+    // Nothing came in 100 s, and then sixteen items in 17 s: by one count 116 s for them, by the other 17.
+    const { pace: next, lesson } = nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 16, total: 50 }, { last: 100_000, now: 117_000, sibling: undefined });
+    const time = Math.sqrt(116_000 * 17_000);
+    expect(next).toMatchObject({ items: 4, changed: 116_000 });
+    expect(next.time).toBeCloseTo(time / 4, 6);
+    expect(lesson!.time).toBeCloseTo(time, 6);
+    // One alone is slow, as far as anybody knows; and whose siblings are known, too.
+    expect(nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 1, total: 50 }, { last: 100_000, now: 117_000, sibling: undefined }).pace).toMatchObject({ items: 1, time: 108_500 });
+    expect(nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 16, total: 50 }, { last: 100_000, now: 117_000, sibling: { each: 9_000, worth: 2 } }).pace).toMatchObject({ items: 16, time: 116_000 });
+  });
+
+  it('tells how many are done, until all are', () => {
+    const count = (done: number) => nextPace(pace(), { done, total: 50 }, { last: 100_000, now: 110_000, sibling: undefined }).lesson!.count;
+    expect([count(14), count(50)]).toEqual([14, undefined]);
+  });
+
+  it('tells which part of the task that was, and of its time', () => {
+    const strip = (done: number, began?: number, more: Partial<Pace> = {}) =>
+      nextPace(pace({ items: 10, time: 20_000, ...more }), { done, total: 50 }, { last: 100_000, now: 110_000, began, sibling: undefined }).lesson!.strip;
+    // Four of fifty items, at 2 s: 8 s of 100, and 80 s were over.
+    const told = strip(14, 20_000)!;
+    expect(told.from).toBe(0.2);
+    expect(told.to).toBe(0.28);
+    expect(told.took).toBeCloseTo(0.08, 12);
+    expect(told.overRun).toBeCloseTo(0.1, 12);
+    expect(strip(14)!.overRun).toBe(0);
+    expect(strip(14, 20_000, { done: 0 })!.overRun).toBe(0);
+    expect(strip(51, 20_000)).toBeUndefined();
+  });
+
+  it('counts items by how long they take in siblings, where that is known', () => {
+    // The second half takes three times as long: of the time a fourth is over at half of the items.
+    const half = Array.from({ length: 20 }, (_, i) => (i < 10 ? 10 : 30));
+    const shape: Shape = { passed: half.map(() => 20), took: half.map((part) => (23 * part) / 20 - 3), evenOff: 1, shapeOff: 0 };
+    const reading = { last: 100_000, now: 110_000, sibling: undefined, shape };
+    expect(nextPace(pace({ items: 10, time: 20_000 }), { done: 15, total: 50 }, reading).lesson!.items).toBeCloseTo(2.5, 9);
+    expect(nextPace(pace({ items: 10, time: 20_000, done: 30 }), { done: 40, total: 50 }, reading).lesson!.items).toBeCloseTo(15, 9);
+    expect(leftOf({ done: 25, total: 50 }, shape)).toBeCloseTo(37.5, 9);
+    expect(leftOf({ done: 25, total: 50 }, undefined)).toBe(25);
+    expect(firstPace({ done: 1, total: 50 }, 9_000, 8_000, shape)).toMatchObject({ items: 0.5, time: 8_000 });
   });
 
   it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))', () => {

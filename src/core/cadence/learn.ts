@@ -1,7 +1,8 @@
 import { BINS, binOf, startOfBin } from './beliefs/bins';
 import type { Ages } from './beliefs/learned';
 import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
-import { oddityOf, type Strayed } from './pace';
+import { commonLump, oddityOf, type Strayed } from './pace';
+import { addShape, addStrip, noShape } from './shape';
 
 /** After so many ends, or items, all that was learned counts half: remote services change. */
 const MEMORY_ENDS = 300;
@@ -25,12 +26,13 @@ const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 
 /** Returns lessons of which nothing is known yet. */
 export const noLessons = (): Lessons => ({
-  sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART, drift: PRIOR_DRIFT },
+  sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART, drift: PRIOR_DRIFT, lump: 0 },
   ages: {
     pending: noAges(),
     running: noAges(),
     finalizing: noAges(),
   },
+  shape: noShape(),
 });
 
 /** Whether an amount is such as can be learned from: what no clock and no count can mean is left out. */
@@ -87,6 +89,8 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
   for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch, end?.failed === true);
   if (items && OF_ITEMS.every((name) => isSensible(items[name]))) {
     if (items.strayed && isSensible(items.strayed.noise)) addDrift(sums, items.strayed);
+    if (items.strip && isSensible(items.strip.took)) addStrip(lessons.shape, items.strip);
+    if (items.count !== undefined && isSensible(items.count)) sums.lump = commonLump(sums.lump, items.count);
     for (const name of OF_ITEMS) sums[name] += items[name];
   }
   if (end && isSensible(end.ran)) {
@@ -100,10 +104,12 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
 /** Adds all that other lessons hold. */
 export const addLessons = (lessons: Lessons, other: Lessons): void => {
   const sums = lessons.sums as Writable<Sums>;
-  // The means of both: by how many tasks ended, and by how many items came.
-  for (const [mean, by] of [['apart', 'ends'], ['drift', 'items']] as const) {
-    if (other.sums[by] > 0) sums[mean] += (other.sums[mean] - sums[mean]) * (other.sums[by] / (sums[by] + other.sums[by]));
-  }
+  // Of means the mean: by how many tasks ended, and by how many items came.
+  const shareOf = (by: 'ends' | 'items'): number => (other.sums[by] === 0 ? 0 : other.sums[by] / (sums[by] + other.sums[by]));
+  sums.apart += (other.sums.apart - sums.apart) * shareOf('ends');
+  sums.drift += (other.sums.drift - sums.drift) * shareOf('items');
+  addShape(lessons.shape, other.shape, shareOf('items'));
+  sums.lump = commonLump(sums.lump, other.sums.lump);
   for (const name of ['ends', 'ran', ...OF_ITEMS] as const) sums[name] += other.sums[name];
   for (const phase of PHASES) for (const row of ROWS) other.ages[phase][row].forEach((more, bin) => add(lessons.ages[phase][row], bin, more));
   forget(lessons);

@@ -1,6 +1,7 @@
 import { middleOfBin, startOfBin } from './beliefs/bins';
 import { sumOver, type Ages } from './beliefs/learned';
 import { oddityOf, paceOf, unitOf, WELL_KNOWN, type Pace, type PaceLesson, type SiblingPace } from './pace';
+import type { Shape } from './shape';
 
 /** The phases of a task's life whose lengths are learned apart. `finalizing`: all items are done, but the task is not. */
 export type Phase = 'pending' | 'running' | 'finalizing';
@@ -45,12 +46,15 @@ export interface Sums {
   readonly apart: number;
   /** How far the pace of what is to come lies from the pace so far: a variance, in squares of it; a mean as well. */
   readonly drift: number;
+  /** How many of the provider's own items come at once: what all counts are multiples of, such as 5 of percent in steps of five. 0 before any was seen. */
+  readonly lump: number;
 }
 
-/** What the tasks of one kind taught: sums, and the ages of each phase. */
+/** What the tasks of one kind taught: sums, the ages of each phase, and how unevenly their time lies over their items. */
 export interface Lessons {
   readonly sums: Sums;
   readonly ages: { readonly [K in Phase]: Ages };
+  readonly shape: Shape;
 }
 
 /** How far apart the paces of siblings are held to lie before any was seen: such that their pace is worth two items, of the oddity held then. */

@@ -3,6 +3,7 @@ import { isTerminalStatus } from '../status';
 import type { CadenceContext } from './cadence';
 import { apartFrom, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
 import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson } from './pace';
+import { evenItems } from './shape';
 
 /** What was observed of a task so far. All but `since` are milliseconds since then. */
 export interface Observed {
@@ -89,7 +90,7 @@ export const observe = (
   } else if (began === undefined) {
     const unit = unitOf(items?.total ?? 0);
     const each = sibling && sibling.each * unit;
-    const done = (items?.done ?? 0) / unit;
+    const done = evenItems(lessons?.shape, items?.done ?? 0, items?.total ?? 0) / unit;
     // Found running, with nothing to tell since when: it is held to begin now.
     const blind = before === undefined && each === undefined;
     // Before it was watched it ran for no longer than any sibling was seen to run.
@@ -99,10 +100,10 @@ export const observe = (
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
       // Between the last pending reading and this one, these items came: the first word on pace.
-      next.pace = firstPace(items, blind ? now : changed, before === undefined ? undefined : changed - start);
+      next.pace = firstPace(items, blind ? now : changed, before === undefined ? undefined : changed - start, lessons?.shape);
     }
   } else if (items !== undefined) {
-    const read: ReturnType<typeof nextPace> = pace === undefined ? { pace: firstPace(items, now) } : nextPace(pace, items, { last, now, sibling });
+    const read: ReturnType<typeof nextPace> = pace === undefined ? { pace: firstPace(items, now) } : nextPace(pace, items, { last, now, began, sibling, shape: lessons?.shape });
     next.pace = read.pace;
     learned = read.lesson;
   }
@@ -130,7 +131,7 @@ const lessonOfEnd = (
   return {
     stretches,
     // What was left is done now.
-    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, sibling: siblingPace(lessons, pace) }).lesson : undefined,
+    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, began, sibling: siblingPace(lessons, pace), shape: lessons?.shape }).lesson : undefined,
     end: {
       // From pending to the end in one interval: the start and the end divide it evenly.
       ran: began === undefined ? (now - last) / 3 : (last + now) / 2 - began,

@@ -1,3 +1,5 @@
+import { evenItems, type Shape, type Strip } from './shape';
+
 /** What a task's own progress has shown so far. */
 export interface Pace {
   readonly done: number;
@@ -21,8 +23,12 @@ export interface PaceLesson {
   readonly time: number;
   readonly odd: number;
   readonly odds: number;
+  /** How many of the provider's own are done now; absent where all are. */
+  readonly count?: number | undefined;
   /** How far from what was expected the time was that they took; absent where nothing was. */
   readonly strayed?: Strayed | undefined;
+  /** Which part of the task that was, and of its time. */
+  readonly strip?: Strip | undefined;
 }
 
 /** How far some items strayed from the pace so far. */
@@ -65,8 +71,14 @@ export const unitOf = (total: number): number => Math.max(1, total / FINEST);
 /** Returns into how many parts an item is divided here, each of which counts: one, if there are very many items. */
 export const partsOf = (total: number): number => (total > FINEST ? 1 : PARTS);
 
-/** Returns r, how many items are still to come. */
-export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>): number => (total - done) / unitOf(total);
+/** What is less is what fractions of items leave. */
+const NEARLY_NONE = 1e-3;
+
+/** Returns the greatest number that both are multiples of; either, where the other is 0. */
+export const commonLump = (a: number, b: number): number => (b < NEARLY_NONE ? a : commonLump(b, a % b));
+
+/** Returns r, how many items are still to come, each as long as the mean. */
+export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, shape: Shape | undefined): number => (total - evenItems(shape, done, total)) / unitOf(total);
 
 /** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + w); undefined before there is either. */
 export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: SiblingPace | undefined): number | undefined => {
@@ -86,11 +98,21 @@ export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, '
  * Returns the pace of a task whose items are seen for the first time, and what may be known of how long they took: since they
  * may as well have come at once, as at any time, they count for one item at most.
  */
-export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed: number, took = 0): Pace => {
-  const count = done / unitOf(total);
+export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed: number, took = 0, shape?: Shape): Pace => {
+  const count = evenItems(shape, done, total) / unitOf(total);
   const items = took > 0 ? Math.min(1, count) : 0;
   return { done, total, items, time: items > 0 ? (took * items) / count : 0, changed, odd: 0, odds: 0 };
 };
+
+/** When a task was read, and what is known beside it. */
+export interface Reading {
+  readonly last: number;
+  readonly now: number;
+  /** When the task began to run. */
+  readonly began?: number | undefined;
+  readonly sibling: SiblingPace | undefined;
+  readonly shape?: Shape | undefined;
+}
 
 /**
  * Returns the pace after a reading. Items that came between the last reading and this one are taken to lie evenly in
@@ -99,18 +121,21 @@ export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed
 export const nextPace = (
   pace: Pace,
   { done, total }: Pick<Pace, 'done' | 'total'>,
-  { last, now, sibling }: { readonly last: number; readonly now: number; readonly sibling: SiblingPace | undefined },
+  { last, now, began, sibling, shape }: Reading,
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
   if (came <= 0) return { pace: came === 0 ? { ...pace, total } : { ...pace, done, total, changed: now } };
   const unit = unitOf(total);
-  const count = came / unit;
+  const count = (evenItems(shape, done, total) - evenItems(shape, pace.done, total)) / unit;
   const since = Math.max(pace.changed, last);
   const changed = now - (now - since) / (Math.max(came, count) + 1);
   const took = Math.max(0, changed - pace.changed);
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
-  const time = Math.min(took, WINSOR * expected);
   const known = expected < Infinity;
+  // Before there is a pace a warm-up can't be told from slow items: the mean of both, in logs, and counted for as much as its root.
+  const first = !known && count > 1;
+  const time = first ? Math.sqrt(took * Math.min(took, now - since)) : Math.min(took, WINSOR * expected);
+  const weight = first ? 1 / Math.sqrt(count) : 1;
   const squared = (took / expected - 1) ** 2;
   const noise = 1 / count + 1 / itemsBehind(pace, sibling);
   // (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))
@@ -118,16 +143,21 @@ export const nextPace = (
   const odds = known ? 1 : 0;
   const strayed = known ? { squared: Math.min(1, squared), noise } : undefined;
   const fade = Math.exp(-count / WELL_KNOWN);
+  const items = pace.items * fade + count * weight;
+  const timeOf = pace.time * fade + time * weight;
+  const whole = ((paceOf({ items, time: timeOf, total }, sibling) ?? 0) * total) / unit;
+  const ran = began === undefined || pace.done <= 0 ? 0 : pace.changed - began;
+  const strip = { from: pace.done / total, to: done / total, took: took / whole, overRun: ran > 0 ? took / ran : 0 };
   return {
     pace: {
       done,
       total,
-      items: pace.items * fade + count,
-      time: pace.time * fade + time,
+      items,
+      time: timeOf,
       changed,
       odd: pace.odd + odd,
       odds: pace.odds + odds,
     },
-    lesson: { items: count, time: time / unit, odd, odds, strayed },
+    lesson: { items: count, time: time / unit, odd, odds, count: done < total ? done : undefined, strayed, strip: done <= total && whole > 0 ? strip : undefined },
   };
 };

@@ -36,18 +36,26 @@ const amounts = <T extends object>(form: T, value: unknown, place: string): T =>
   return Object.fromEntries(Object.keys(form).map((name) => [name, amount(from[name], `${place}.${name}`)])) as unknown as T;
 };
 
+/** Reads rows of equally many numbers. */
+const rows = <N extends string>(names: readonly N[], value: unknown, place: string): { [K in N]: number[] } => {
+  const from = fields(value, place);
+  const read = Object.fromEntries(names.map((name) => [name, bins(from[name], `${place}.${name}`)])) as { [K in N]: number[] };
+  const [first, ...others] = names as readonly [N, ...N[]];
+  for (const name of others) if (read[name].length !== read[first].length) refuse(`${place}.${name}`, `as long as ${first}`);
+  return read;
+};
+
 const lessonsOf = (value: unknown, place: string): Lessons => {
   const empty = noLessons();
   const from = fields(value, place);
   const ages = fields(from.ages, `${place}.ages`);
-  const phases = Object.keys(empty.ages).map((phase) => {
-    const at = `${place}.ages.${phase}`;
-    const { ended, failed, watched } = fields(ages[phase], at);
-    const rows = { ended: bins(ended, `${at}.ended`), failed: bins(failed, `${at}.failed`), watched: bins(watched, `${at}.watched`) };
-    for (const name of ['ended', 'failed'] as const) if (rows[name].length !== rows.watched.length) refuse(`${at}.${name}`, 'as long as watched');
-    return [phase, rows] as const;
-  });
-  return { sums: amounts(empty.sums, from.sums, `${place}.sums`), ages: Object.fromEntries(phases) as unknown as Lessons['ages'] };
+  const phases = Object.keys(empty.ages).map((phase) => [phase, rows(['watched', 'ended', 'failed'], ages[phase], `${place}.ages.${phase}`)] as const);
+  const shapeAt = `${place}.shape`;
+  return {
+    sums: amounts(empty.sums, from.sums, `${place}.sums`),
+    ages: Object.fromEntries(phases) as unknown as Lessons['ages'],
+    shape: { ...rows(['passed', 'took'], from.shape, shapeAt), ...amounts({ evenOff: 0, shapeOff: 0 }, from.shape, shapeAt) },
+  };
 };
 
 /** Returns a copy of a saved model, checked through and through, or throws `invalid-option` naming what is wrong. */

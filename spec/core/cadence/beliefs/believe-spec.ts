@@ -97,6 +97,24 @@ describe('a running task', () => {
     expect(scale(0.5 ** 2) / scale(0.04 ** 2)).toBeGreaterThan(1.5);
   });
 
+  it('whose items come in lumps has been at work on a whole one', () => {
+    const lessons = (lump: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, lump } });
+    const middle = (age: number, lump: number, total = 10): number => etaFrom(state('running', age, { began: 60_000, pace: pace({ total }) }), lessons(lump))!.etas[0]!.middle;
+    // Six items of 10 s. After 15 s a single one stalls, and of a lump of two five seconds are left.
+    expect(middle(15_000, 0)).toBe(50_000 + 3_750);
+    expect(middle(15_000, 1)).toBe(50_000 + 3_750);
+    expect(middle(15_000, 2)).toBe(40_000 + 5_000);
+    // Of many items a lump is counted in the units of all.
+    expect(middle(15_000, 0, 3_000)).toBeCloseTo(298.6 * 10_000 + 3_750, 6);
+    expect(middle(15_000, 20, 3_000)).toBeCloseTo(297.6 * 10_000 + 5_000, 6);
+  });
+
+  it('whose siblings took long for what it has still before it ends later', () => {
+    const shape = { passed: Array.from({ length: 20 }, () => 20), took: Array.from({ length: 20 }, (_, i) => (i < 8 ? 8.5 : 20)), evenOff: 1, shapeOff: 0 };
+    const left = (given: typeof shape): number => etaFrom(state('running', 0, { began: 60_000, pace: pace({ changed: 100_000 }) }), { ...noLessons(), shape: given })!.etas[0]!.middle;
+    expect(left(shape) / left({ ...shape, shapeOff: 0.9 })).toBeCloseTo(0.6 / (0.4 * 0.5 + 0.6) / 0.6, 9);
+  });
+
   it('ends later, and less surely, where siblings go on after their last item', () => {
     const observed = state('running', 2_000, { began: 60_000, pace: pace() });
     const finale = { stretches: seenToEnd('finalizing', 9_000, 11_000), end: { ran: 100_000, failed: false } };

@@ -1,7 +1,7 @@
 import { etaBelief, etaOf, type Etas } from '../../../../src/core/cadence/beliefs/eta';
 import { quantileOf } from '../../../../src/core/cadence/rule';
 
-const input = { left: 10, pace: 1_000, items: 20, oddity: 0.4, drift: 0.17 ** 2, age: 0 };
+const input = { left: 10, pace: 1_000, items: 20, oddity: 0.4, drift: 0.17 ** 2, lump: 1, age: 0 };
 
 describe('the ETA from progress', () => {
   it.each([
@@ -10,6 +10,9 @@ describe('the ETA from progress', () => {
     ['one that stalls: a quarter of its age is still to come', { age: 40_000 }, 19_000],
     ['the last item', { left: 1, age: 300 }, 700],
     ['half an item', { left: 0.5, age: 0 }, 500],
+    ['a lump of four items, whose age counts for all of them', { lump: 4, age: 3_000 }, 7_000],
+    ['a lump that stalls', { lump: 4, age: 40_000 }, 16_000],
+    ['the last lump, of fewer', { left: 2, lump: 4, age: 3_000 }, 500],
   ])('of %s', (_name, change, middle) => {
     expect(etaOf({ ...input, ...change }).middle).toBeCloseTo(middle, 6);
   });
@@ -17,6 +20,8 @@ describe('the ETA from progress', () => {
   it('is as wide as σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift) says', () => {
     const variance = 0.4 * (9 * 1e6 + 1e6) + 1e8 * (0.4 / 20 + 0.17 ** 2);
     expect(etaOf(input).scale).toBeCloseTo(0.5513 * Math.sqrt(variance), 6);
+    const inLumps = 0.4 * (6 * 1e6 + 16e6) + 1e8 * (0.4 / 20 + 0.17 ** 2);
+    expect(etaOf({ ...input, lump: 4 }).scale).toBeCloseTo(0.5513 * Math.sqrt(inLumps), 6);
   });
 
   const one: Etas = [{ share: 1, middle: 60_000, scale: 9_000 }];

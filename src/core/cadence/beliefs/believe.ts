@@ -3,6 +3,7 @@ import { PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type
 import type { Observed } from '../observe';
 import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
+import { evenItems } from '../shape';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
 import { failingBelief } from './failing';
@@ -55,8 +56,18 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
   const each = pace && paceOf(pace, sibling);
   if (pace === undefined || each === undefined) return undefined;
   const age = Math.max(0, last - pace.changed);
-  const drift = sums?.drift ?? PRIOR_DRIFT;
-  const items = etaOf({ left: leftOf(pace), pace: each, items: itemsBehind(pace, sibling), oddity: oddityOf(pace, sums), drift, age });
+  const { drift, lump } = sums ?? { drift: PRIOR_DRIFT, lump: 0 };
+  const { done, total } = pace;
+  const next = Math.min(total, done + Math.max(1, lump));
+  const items = etaOf({
+    left: leftOf(pace, lessons?.shape),
+    pace: each,
+    items: itemsBehind(pace, sibling),
+    oddity: oddityOf(pace, sums),
+    drift,
+    lump: Math.max(1, (evenItems(lessons?.shape, next, total) - evenItems(lessons?.shape, done, total)) / unitOf(total)),
+    age,
+  });
   const { share, mean, variance } = siblingFinale(lessons);
   const after = { share, middle: items.middle + mean, scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(variance)) };
   return { etas: [{ ...items, share: 1 - share }, after].filter((eta) => eta.share > 0), pace: each };
@@ -72,7 +83,7 @@ const runningBelief = (state: Observed, grounds: Grounds): Belief => {
     return grounds.followsProgress ? sumOf(end, unseenBelief(state.pace, eta.pace)) : end;
   }
   // With r items left and no pace known, the end is r items away, if they are alike, or anywhere: the middle of the two.
-  const left = state.pace === undefined ? 1 : Math.max(1, leftOf(state.pace));
+  const left = state.pace === undefined ? 1 : Math.max(1, leftOf(state.pace, lessons?.shape));
   return phaseBelief('running', age, grounds, grounds.typical, NO_IDEA / Math.sqrt(left));
 };
 

@@ -23,19 +23,21 @@ export interface EtaInput {
   readonly oddity: number;
   /** How far the pace of what is to come may lie from it: a variance, in squares of it. */
   readonly drift: number;
-  /** How long the current item has been going on. */
+  /** How many items come at once, at least one. */
+  readonly lump: number;
+  /** How long the current lump has been going on. */
   readonly age: number;
 }
 
 /** √3/π: the scale of a logistic law is its standard deviation times this. */
 export const LOGISTIC = 0.5513;
-/** An item that is older than the mean is expected to take this share of its age still: stalls last. */
+/** A lump of items that is older than the mean is expected to take this share of its age still: stalls last. */
 const REST = 0.25;
 
-/** Returns ETA and spread from progress: μ = (r−1)m + rest, σ² = q((r−1)m² + rest²) + (rm)²(q/(j+w) + drift). */
-export const etaOf = ({ left, pace, items, oddity, drift, age }: EtaInput): Eta => {
-  const others = Math.max(0, left - 1);
-  const rest = Math.min(1, left) * Math.max(pace - age, age * REST);
+/** Returns ETA and spread from progress: μ = (r−l)m + rest, σ² = q((r−l)m² + rest²) + (rm)²(q/(j+w) + drift), l being the lump. */
+export const etaOf = ({ left, pace, items, oddity, drift, lump, age }: EtaInput): Eta => {
+  const others = Math.max(0, left - lump);
+  const rest = Math.min(1, left / lump) * Math.max(lump * pace - age, age * REST);
   const spread = oddity / items + drift;
   const variance = oddity * (others * pace ** 2 + rest ** 2) + (left * pace) ** 2 * spread;
   return { middle: others * pace + rest, scale: LOGISTIC * Math.sqrt(variance) };

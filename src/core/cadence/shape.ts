@@ -1,0 +1,104 @@
+/**
+ * How unevenly the time of a kind's tasks lies over their items: a bar that is fast at first and slow at the end, a last item
+ * that takes as long as all others. In twenty parts of the items, of equal number.
+ */
+export interface Shape {
+  /** How often each part was passed. */
+  readonly passed: number[];
+  /** How long that took, in twentieths of what the whole task takes by its pace. */
+  readonly took: number[];
+  /** How far out evenness was in foretelling how long the last few items took, and how far the shape: means of squared logs. */
+  readonly evenOff: number;
+  readonly shapeOff: number;
+}
+
+/** What one reading teaches of the shape. Shares are 0..1. */
+export interface Strip {
+  /** The shares of the items between which it lies. */
+  readonly from: number;
+  readonly to: number;
+  /** Which share of the whole task's time it took, by its pace. */
+  readonly took: number;
+  /** That time over the time that the task had run until then; 0 where nothing had come before. */
+  readonly overRun: number;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const PARTS = 20;
+/** As if three tasks had passed evenly. */
+const PRIOR = 3;
+/** How many tasks are remembered. */
+const MEMORY = 30;
+/** Evenness and shape are judged by the last dozen readings. Chosen once, not tuned. */
+const MEMORY_OFF = 12;
+/** The shape is gone by where it is out by no more than this share of what evenness is. Chosen once, not tuned. */
+const TRUSTED = 0.8;
+/** No reading is further out: a factor of e². */
+const MOST_OFF = 4;
+/** No strip took longer than three whole tasks. */
+const LONGEST = 3;
+/** A strip that should take less of a task's time is none: it is divided by. */
+const HARDLY = 1e-9;
+
+/** Returns a shape of which nothing is known: even. */
+export const noShape = (): Shape => ({ passed: [], took: [], evenOff: 0, shapeOff: 0 });
+
+/** How many times as long a part takes as it would if all were alike. */
+const densityOf = ({ passed, took }: Shape, part: number): number => (PRIOR + (took[part] ?? 0)) / (PRIOR + (passed[part] ?? 0));
+
+/** Returns how much of a part lies below a share of the items. */
+const below = (share: number, part: number): number => Math.min(1, Math.max(0, share * PARTS - part));
+
+/** Returns which share of the time is over at a share of the items. */
+const timeAt = (shape: Shape, share: number): number => {
+  let over = 0;
+  let all = 0;
+  for (let part = 0; part < PARTS; part += 1) {
+    const density = densityOf(shape, part);
+    over += density * below(share, part);
+    all += density;
+  }
+  return over / all;
+};
+
+/** Returns how many items would be done by now if all took equally long: as many as are done, until the shape has foretold it better. */
+export const evenItems = (shape: Shape | undefined, done: number, total: number): number =>
+  shape === undefined || shape.shapeOff >= TRUSTED * shape.evenOff || done >= total ? done : total * timeAt(shape, done / total);
+
+/** Adds what one reading taught. */
+export const addStrip = (shape: Shape, { from, to, took, overRun }: Strip): void => {
+  const [begin, end] = [timeAt(shape, from), timeAt(shape, to)];
+  if (end - begin < HARDLY) return;
+  if (overRun > 0) {
+    const off = (before: number, after: number): number => Math.min(MOST_OFF, Math.log((overRun * before) / (after - before)) ** 2);
+    const means = shape as Writable<Shape>;
+    means.evenOff += (off(from, to) - shape.evenOff) / MEMORY_OFF;
+    means.shapeOff += (off(begin, end) - shape.shapeOff) / MEMORY_OFF;
+  }
+  const densities = Array.from({ length: PARTS }, (_, part) => densityOf(shape, part));
+  const over = densities.map((_, part) => below(to, part) - below(from, part));
+  const expected = over.reduce((sum, share, part) => sum + share * (densities[part] as number), 0);
+  over.forEach((share, part) => {
+    shape.passed[part] = (shape.passed[part] ?? 0) + share;
+    // Over the parts of a strip its time lies as it did before.
+    shape.took[part] = (shape.took[part] ?? 0) + (PARTS * Math.min(LONGEST, took) * share * (densities[part] as number)) / expected;
+  });
+  forget(shape);
+};
+
+/** Adds all that another shape holds, which is as much as a `share` of both. */
+export const addShape = (shape: Shape, other: Shape, share: number): void => {
+  const means = shape as Writable<Shape>;
+  for (const mean of ['evenOff', 'shapeOff'] as const) means[mean] += (other[mean] - means[mean]) * share;
+  for (const row of ['passed', 'took'] as const) other[row].forEach((more, i) => (shape[row][i] = (shape[row][i] ?? 0) + more));
+  forget(shape);
+};
+
+const forget = ({ passed, took }: Shape): void => {
+  passed.forEach((times, i) => {
+    const kept = Math.min(1, MEMORY / times);
+    passed[i] = times * kept;
+    took[i] = (took[i] ?? 0) * kept;
+  });
+};

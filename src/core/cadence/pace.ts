@@ -143,21 +143,23 @@ export const nextPace = (
   const odds = known ? 1 : 0;
   const strayed = known ? { squared: Math.min(1, squared), noise } : undefined;
   const fade = Math.exp(-count / WELL_KNOWN);
-  const items = pace.items * fade + count * weight;
-  const timeOf = pace.time * fade + time * weight;
-  const whole = ((paceOf({ items, time: timeOf, total }, sibling) ?? 0) * total) / unit;
-  const ran = began === undefined || pace.done <= 0 ? 0 : pace.changed - began;
-  const strip = { from: pace.done / total, to: done / total, took: took / whole, overRun: ran > 0 ? took / ran : 0 };
-  return {
-    pace: {
-      done,
-      total,
-      items,
-      time: timeOf,
-      changed,
-      odd: pace.odd + odd,
-      odds: pace.odds + odds,
-    },
-    lesson: { items: count, time: time / unit, odd, odds, count: done < total ? done : undefined, strayed, strip: done <= total && whole > 0 ? strip : undefined },
+  const next: Pace = {
+    done,
+    total,
+    items: pace.items * fade + count * weight,
+    time: pace.time * fade + time * weight,
+    changed,
+    odd: pace.odd + odd,
+    odds: pace.odds + odds,
   };
+  const strip = stripOf(pace, next, took, { began, sibling });
+  return { pace: next, lesson: { items: count, time: time / unit, odd, odds, count: done < total ? done : undefined, strayed, strip } };
+};
+
+/** Returns which part of a task lies between two readings, and of its time: by its pace, and beside the time so far. */
+const stripOf = (before: Pace, { done, total, items, time }: Pace, took: number, { began, sibling }: Pick<Reading, 'began' | 'sibling'>): Strip | undefined => {
+  const pace = paceOf({ items, time, total }, sibling);
+  if (pace === undefined || done > total) return undefined;
+  const ran = began === undefined || before.done <= 0 ? 0 : before.changed - began;
+  return { from: before.done / total, to: done / total, took: (took * unitOf(total)) / (pace * total), overRun: ran > 0 ? took / ran : 0 };
 };

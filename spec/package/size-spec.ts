@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_000 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_350 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 22_950 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_400 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_000 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_000,
+    limit: 29_050,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_500 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_550 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -205,10 +205,10 @@ describe('addLessons', () => {
   });
 
   it('takes what the counts of both are multiples of, and the shapes of both', () => {
-    const both = (lump: number, passed: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 1, lump }, shape: { passed: [passed], took: [2 * passed], evenOff: 0, shapeOff: 0 } });
+    const both = (lump: number, passed: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 1, lump }, shape: { passed: [passed], took: [2 * passed], evenOff: passed, shapeOff: passed / 2 } });
     const mine = both(20, 3);
     addLessons(mine, both(50, 4));
-    expect([mine.sums.lump, mine.shape.passed, mine.shape.took]).toEqual([10, [7], [14]]);
+    expect([mine.sums.lump, mine.shape]).toEqual([10, { passed: [7], took: [14], evenOff: 3.5, shapeOff: 1.75 }]);
     const empty = noLessons();
     addLessons(empty, both(50, 4));
     expect(empty.sums.lump).toBe(50);

@@ -24,6 +24,26 @@ const after = (
 };
 
 describe('what is observed', () => {
+  it('is counted by how long items take in siblings, from the first of them on', () => {
+    // The first half of the items takes a tenth of the time.
+    const shape = { passed: Array.from({ length: 20 }, () => 997), took: Array.from({ length: 20 }, (_, i) => (i < 10 ? 197 : 1_797)), evenOff: 1, shapeOff: 0 };
+    const lessons = { ...siblings(10_000), shape };
+    const even = siblings(10_000);
+    const found = (given: Lessons): number => after([[0, 'pending'], [60_000, 'running', items(10, 20)]], {}, given).seen.began!;
+    // Ten items that are worth two: no longer ago than siblings need for three.
+    expect(60_000 - found(lessons)).toBeLessThanOrEqual(30_000);
+    expect(60_000 - found(even)).toBeGreaterThan(50_000);
+    const [first, second] = [items(2, 20), items(12, 20)];
+    const { seen } = after([[0, 'pending'], [10_000, 'running', first]], {}, lessons);
+    expect(seen.pace!.items).toBeCloseTo(0.4, 9);
+    const next = after([[0, 'pending'], [10_000, 'running', first], [60_000, 'running', second]], {}, lessons);
+    expect(next.lesson!.items!.items).toBeCloseTo(1.6 + 3.6, 9);
+    expect(next.lesson!.items!.strip!.overRun).toBeGreaterThan(0);
+    const end = after([[0, 'pending'], [10_000, 'running', first], [60_000, 'completed']], {}, lessons).lesson!;
+    expect(end.items!.items).toBeCloseTo(19.6, 9);
+    expect(end.items!.strip!.overRun).toBeGreaterThan(0);
+  });
+
   it('of a first reading: the age from the submission, else from when watching began; and no lesson', () => {
     expect(after([[5_000, 'running']], { startedAt: -60_000 }).seen).toMatchObject({ phase: 'running', entered: -60_000, began: -60_000 });
     expect(after([[5_000, 'running']]).seen).toMatchObject({ entered: 0, began: 0 });

@@ -81,6 +81,16 @@ describe('what a reading adds', () => {
     expect(lesson).toMatchObject({ items: 1, time: 30_000, odd: 0, odds: 0 });
   });
 
+  it('is none where what is kept of counts was rounded, and of times that were nothing lies after now', () => {
+    // Of a total of 300.4 whole ones are kept.
+    const before = pace({ items: 5, time: 10_000, done: 300, total: 300.4 });
+    expect(nextPace(before, { done: 300.4, total: 300.4 }, { last: 100_000, now: 108_000, sibling: undefined })).toEqual({ pace: { ...before, done: 300.4 } });
+    const few = pace({ items: 5, time: 10_000, done: 7.000_000_3 });
+    expect(nextPace(few, { done: 7, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined }).lesson).toBeUndefined();
+    const { pace: next } = nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 16, total: 50 }, { last: 117_000.4, now: 117_000, sibling: undefined });
+    expect(Object.values(next).every(Number.isFinite)).toBe(true);
+  });
+
   it('takes many first items for such as may have come after a warm-up', () => {
     // Nothing came in 100 s, and then sixteen items in 17 s: by one count 116 s for them, by the other 17.
     const { pace: next, lesson } = nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 16, total: 50 }, { last: 100_000, now: 117_000, sibling: undefined });

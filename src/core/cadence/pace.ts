@@ -71,6 +71,8 @@ export const unitOf = (total: number): number => Math.max(1, total / FINEST);
 /** Returns into how many parts an item is divided here, each of which counts: one, if there are very many items. */
 export const partsOf = (total: number): number => (total > FINEST ? 1 : PARTS);
 
+const HALF = 0.5;
+
 /** What is less is what fractions of items leave. */
 const NEARLY_NONE = 1e-3;
 
@@ -124,10 +126,12 @@ export const nextPace = (
   { last, now, began, sibling, shape }: Reading,
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
-  if (came <= 0) return { pace: came === 0 ? { ...pace, total } : { ...pace, done, total, changed: now } };
   const unit = unitOf(total);
   const count = (evenItems(shape, done, total) - evenItems(shape, pace.done, total)) / unit;
-  const since = Math.max(pace.changed, last);
+  // What is kept of counts and times is rounded: less than half a part has not come, and nothing lies after now.
+  const isSame = Math.abs(came * partsOf(total)) < HALF;
+  if (isSame || !(count > 0)) return { pace: { ...pace, done, total, changed: isSame ? pace.changed : now } };
+  const since = Math.min(now, Math.max(pace.changed, last));
   const changed = now - (now - since) / (Math.max(came, count) + 1);
   const took = Math.max(0, changed - pace.changed);
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;

@@ -64,7 +64,7 @@ const timeAt = (shape: Shape, share: number): number => {
 
 /** Returns how many items would be done by now if all took equally long: as many as are done, until the shape has foretold it better. */
 export const evenItems = (shape: Shape | undefined, done: number, total: number): number =>
-  shape === undefined || shape.shapeOff >= TRUSTED * shape.evenOff || done >= total ? done : total * timeAt(shape, done / total);
+  shape === undefined || !(shape.shapeOff < TRUSTED * shape.evenOff) || done >= total ? done : total * timeAt(shape, done / total);
 
 /** Adds what one reading taught. */
 export const addStrip = (shape: Shape, { from, to, took, overRun }: Strip): void => {

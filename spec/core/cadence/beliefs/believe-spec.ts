@@ -97,6 +97,12 @@ describe('a running task', () => {
     expect(scale(0.5 ** 2) / scale(0.04 ** 2)).toBeGreaterThan(1.5);
   });
 
+  it('that came to its last item, and says nothing of items any more, has no ETA', () => {
+    const observed = state('running', 2_000, { began: 60_000, pace: pace({ done: 10 }) });
+    expect(etaFrom(observed, undefined)).toBeUndefined();
+    expect(both(believe(observed, grounds())).every(Number.isFinite)).toBe(true);
+  });
+
   it('whose items come in lumps has been at work on a whole one', () => {
     const lessons = (lump: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, lump } });
     const middle = (age: number, lump: number, total = 10): number => etaFrom(state('running', age, { began: 60_000, pace: pace({ total }) }), lessons(lump))!.etas[0]!.middle;

@@ -3,7 +3,6 @@ import { PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type
 import type { Observed } from '../observe';
 import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
-import { evenItems } from '../shape';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
 import { failingBelief } from './failing';
@@ -54,18 +53,20 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
   const sums = lessons?.sums;
   const sibling = siblingPace(lessons, pace);
   const each = pace && paceOf(pace, sibling);
-  if (pace === undefined || each === undefined) return undefined;
+  // Of one that came to its last item, and says nothing of items any more, the ETA is over.
+  if (pace === undefined || each === undefined || pace.done >= pace.total) return undefined;
   const age = Math.max(0, last - pace.changed);
   const { drift, lump } = sums ?? { drift: PRIOR_DRIFT, lump: 0 };
   const { done, total } = pace;
-  const next = Math.min(total, done + Math.max(1, lump));
+  const leftAt = (count: number): number => leftOf({ done: count, total }, lessons?.shape);
+  const left = leftAt(done);
   const items = etaOf({
-    left: leftOf(pace, lessons?.shape),
+    left,
     pace: each,
     items: itemsBehind(pace, sibling),
     oddity: oddityOf(pace, sums),
     drift,
-    lump: Math.max(1, (evenItems(lessons?.shape, next, total) - evenItems(lessons?.shape, done, total)) / unitOf(total)),
+    lump: Math.max(1, left - leftAt(Math.min(total, done + Math.max(1, lump)))),
     age,
   });
   const { share, mean, variance } = siblingFinale(lessons);

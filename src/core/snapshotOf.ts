@@ -1,6 +1,7 @@
 import type { AnyWord } from './outcome';
 import { progressOf } from './progress';
 import type { AnySnapshot, Progress, Remaining, TaskSnapshot } from './snapshot';
+import type { Writable } from './writable';
 
 /** The parts of a word that steer the engine, those the engine stamps itself, and what would change the snapshot's prototype: none is copied as a detail. */
 const NOT_DETAILS: ReadonlySet<string> = new Set([
@@ -15,8 +16,6 @@ export interface Stamp {
   readonly attempt: number;
   readonly retryAfter?: number | undefined;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Returns the snapshot that a word makes: stamped, with its progress in proper form, and its details as they came. */
 export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp): S => {

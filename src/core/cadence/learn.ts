@@ -1,3 +1,4 @@
+import type { Writable } from '../writable';
 import { BINS, binOf, startOfBin } from './beliefs/bins';
 import type { Ages } from './beliefs/learned';
 import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
@@ -15,8 +16,6 @@ const MEMORY_DRIFT = 12;
 const LEAST_DRIFT = 0.04 ** 2;
 /** No task takes longer: 95 years, so that three hundred of them stay below what a saved model may hold. */
 const LONGEST = 3e12;
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const PHASES = ['pending', 'running', 'finalizing'] as const;
 const OF_ITEMS = ['items', 'time', 'odd', 'odds'] as const;

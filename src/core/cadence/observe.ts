@@ -1,5 +1,6 @@
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminalStatus } from '../status';
+import type { Writable } from '../writable';
 import type { CadenceContext } from './cadence';
 import { apartFrom, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
 import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson } from './pace';
@@ -110,8 +111,6 @@ export const observe = (
   if (phase === 'finalizing' && phase !== before && next.pace !== undefined) next.entered = next.pace.changed;
   return { seen: next, lesson: before === undefined ? undefined : { stretches, items: learned } };
 };
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const phaseOf = ({ status }: TaskSnapshot, items: Items | undefined): (typeof ORDER)[number] => {
   if (isTerminalStatus(status)) return 'over';

@@ -1,3 +1,5 @@
+import type { Writable } from '../writable';
+
 /**
  * How unevenly the time of a kind's tasks lies over their items: a bar that is fast at first and slow at the end, a last item
  * that takes as long as all others. In twenty parts of the items, of equal number.
@@ -22,8 +24,6 @@ export interface Strip {
   /** That time over the time that the task had run until then; 0 where nothing had come before. */
   readonly overRun: number;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const PARTS = 20;
 /** As if three tasks had passed evenly. */

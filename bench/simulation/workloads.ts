@@ -83,7 +83,7 @@ export const WORKLOADS = {
   slowEnd: (chance) => episodes(chance, (time, i, count) => (i >= 0.9 * count ? 9 * time : time)),
   /** Percent, told in steps of ten. */
   steps: (chance) => {
-    const life = episodes(chance, (time) => time);
+    const life = episodes(chance);
     const items = life.items as readonly number[];
     return { ...life, items: Array.from({ length: 10 }, (_, i) => items[Math.ceil(((i + 1) * items.length) / 10) - 1] as number), each: 10 };
   },

@@ -1,6 +1,6 @@
 import type { Writable } from '../writable';
 import { BINS, binOf, startOfBin } from './beliefs/bins';
-import type { Ages } from './beliefs/learned';
+import { addTo, type Ages } from './beliefs/learned';
 import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
 import { commonLump, oddityOf, type Strayed } from './pace';
 import { addShape, addStrip, noShape } from './shape';
@@ -37,10 +37,6 @@ export const noLessons = (): Lessons => ({
 /** Whether an amount is such as can be learned from: what no clock and no count can mean is left out. */
 const isSensible = (amount: number): boolean => amount >= 0 && amount <= LONGEST;
 
-const add = (row: number[], bin: number, more: number): void => {
-  row[bin] = (row[bin] ?? 0) + more;
-};
-
 /** Adds one stretch to the ages. The end of an ended one is taken to lie anywhere in it, evenly. */
 const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: boolean): void => {
   if (!(to > from && isSensible(to))) return;
@@ -53,10 +49,10 @@ const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: bool
     const start = Math.max(low, startOfBin(0));
     const width = Math.max(0, high - start);
     const log = Math.log1p(width / start);
-    if (over) add(ages.ended, bin, (high - low) / length);
-    if (over && failed) add(ages.failed, bin, (high - low) / length);
+    if (over) addTo(ages.ended, bin, (high - low) / length);
+    if (over && failed) addTo(ages.failed, bin, (high - low) / length);
     // Of an ended stretch, the integral over log-time of what is still alive, (to − x)/length.
-    add(ages.watched, bin, over ? Math.max(0, to * log - width) / length : log);
+    addTo(ages.watched, bin, over ? Math.max(0, to * log - width) / length : log);
     low = high;
   }
 };
@@ -110,6 +106,6 @@ export const addLessons = (lessons: Lessons, other: Lessons): void => {
   addShape(lessons.shape, other.shape, shareOf('items'));
   sums.lump = commonLump(sums.lump, other.sums.lump);
   for (const name of ['ends', 'ran', ...OF_ITEMS] as const) sums[name] += other.sums[name];
-  for (const phase of PHASES) for (const row of ROWS) other.ages[phase][row].forEach((more, bin) => add(lessons.ages[phase][row], bin, more));
+  for (const phase of PHASES) for (const row of ROWS) other.ages[phase][row].forEach((more, bin) => addTo(lessons.ages[phase][row], bin, more));
   forget(lessons);
 };

@@ -126,11 +126,11 @@ export const nextPace = (
   { last, now, began, sibling, shape }: Reading,
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
+  // What is kept of counts and times is rounded: less than half a part has not come, and nothing lies after now.
+  if (Math.abs(came * partsOf(total)) < HALF) return { pace: { ...pace, done, total } };
   const unit = unitOf(total);
   const count = (evenItems(shape, done, total) - evenItems(shape, pace.done, total)) / unit;
-  // What is kept of counts and times is rounded: less than half a part has not come, and nothing lies after now.
-  const isSame = Math.abs(came * partsOf(total)) < HALF;
-  if (isSame || !(count > 0)) return { pace: { ...pace, done, total, changed: isSame ? pace.changed : now } };
+  if (!(count > 0)) return { pace: { ...pace, done, total, changed: now } };
   const since = Math.min(now, Math.max(pace.changed, last));
   const changed = now - (now - since) / (Math.max(came, count) + 1);
   const took = Math.max(0, changed - pace.changed);

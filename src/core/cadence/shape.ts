@@ -1,4 +1,5 @@
 import type { Writable } from '../writable';
+import { addTo, sumOver } from './beliefs/learned';
 
 /**
  * How unevenly the time of a kind's tasks lies over their items: a bar that is fast at first and slow at the end, a last item
@@ -76,13 +77,12 @@ export const addStrip = (shape: Shape, { from, to, took, overRun }: Strip): void
     means.evenOff += (off(from, to) - shape.evenOff) / MEMORY_OFF;
     means.shapeOff += (off(begin, end) - shape.shapeOff) / MEMORY_OFF;
   }
-  const densities = Array.from({ length: PARTS }, (_, part) => densityOf(shape, part));
-  const over = densities.map((_, part) => below(to, part) - below(from, part));
-  const expected = over.reduce((sum, share, part) => sum + share * (densities[part] as number), 0);
+  const over = Array.from({ length: PARTS }, (_, part) => below(to, part) - below(from, part));
+  const expected = sumOver(over, (part) => densityOf(shape, part));
   over.forEach((share, part) => {
-    shape.passed[part] = (shape.passed[part] ?? 0) + share;
     // Over the parts of a strip its time lies as it did before.
-    shape.took[part] = (shape.took[part] ?? 0) + (PARTS * Math.min(LONGEST, took) * share * (densities[part] as number)) / expected;
+    addTo(shape.took, part, (PARTS * Math.min(LONGEST, took) * share * densityOf(shape, part)) / expected);
+    addTo(shape.passed, part, share);
   });
   forget(shape);
 };
@@ -91,7 +91,9 @@ export const addStrip = (shape: Shape, { from, to, took, overRun }: Strip): void
 export const addShape = (shape: Shape, other: Shape, share: number): void => {
   const means = shape as Writable<Shape>;
   for (const mean of ['evenOff', 'shapeOff'] as const) means[mean] += (other[mean] - means[mean]) * share;
-  for (const row of ['passed', 'took'] as const) other[row].forEach((more, i) => (shape[row][i] = (shape[row][i] ?? 0) + more));
+  for (const row of ['passed', 'took'] as const) other[row].forEach((more, part) => {
+    addTo(shape[row], part, more);
+  });
   forget(shape);
 };
 

@@ -22,6 +22,11 @@ const CARRY = 0.5;
 /** From how far below the carry is taken along: by then less than 1 % of it is left. */
 const CARRIED_BINS = 8;
 
+/** Adds to one bin of a row. */
+export const addTo = (row: number[], bin: number, more: number): void => {
+  row[bin] = (row[bin] ?? 0) + more;
+};
+
 /** Returns the sum over bins, each as many times as `weight` says. */
 export const sumOver = (row: readonly number[] = [], weight: (bin: number) => number = () => 1): number => row.reduce((sum, part, bin) => sum + part * weight(bin), 0);
 

@@ -43,6 +43,8 @@ describe('sameJson', () => {
     // What objects inherit is no field of theirs.
     [{ a: 1 }, { a: 1, constructor: 2 }, false],
     [{ a: 1 }, { a: 1, toString: 'b' }, false],
+    [JSON.parse('{"a":1,"__proto__":{}}'), { a: 1 }, false],
+    [JSON.parse('{"a":1,"__proto__":{}}'), { a: 1, b: 1 }, false],
     [[1, 2], [1, 2], true],
     [[1, 2], [2, 1], false],
     [[1], [1, 2], false],

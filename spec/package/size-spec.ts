@@ -34,15 +34,15 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_000 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_400 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_000 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_420 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_030 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_050,
+    limit: 29_070,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_550 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_580 },
 ];
 
 describe('the size in a browser bundle', () => {

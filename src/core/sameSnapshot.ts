@@ -1,6 +1,8 @@
 import type { AnySnapshot } from './snapshot';
 
-const UNCOUNTED: ReadonlySet<string> = new Set(['readAt', 'changedAt', 'attempt', 'remaining', 'retryAfter']);
+/** Whether a field of a snapshot does not count. No set: every poll asks this of every field, twice. */
+const isUncounted = (field: string): boolean =>
+  field === 'readAt' || field === 'changedAt' || field === 'attempt' || field === 'remaining' || field === 'retryAfter';
 
 /** Query parameters that only sign a URL: Aliyun OSS, S3, Google Cloud Storage, CloudFront, Azure SAS. */
 const SIGNED = /[?&](?:expires|signature|x-amz-signature|x-goog-signature|key-pair-id|sig|token)=/i;
@@ -16,7 +18,7 @@ export const sameText = (a: string, b: string): boolean => {
 };
 
 /** Returns whether two JSON values are the same, whatever the order of their keys; signed URLs by {@link sameText}. */
-export const sameJson = (a: unknown, b: unknown): boolean => sameValue(a, b, undefined);
+export const sameJson = (a: unknown, b: unknown): boolean => sameValue(a, b, false);
 
 /**
  * Returns whether two snapshots of one task say the same. When and how often they were read does not count (`readAt`,
@@ -31,7 +33,7 @@ export const sameJson = (a: unknown, b: unknown): boolean => sameValue(a, b, und
  * if (!sameSnapshot(before, after)) console.log('something changed');
  * ```
  */
-export const sameSnapshot = (a: AnySnapshot, b: AnySnapshot): boolean => sameValue(a, b, UNCOUNTED);
+export const sameSnapshot = (a: AnySnapshot, b: AnySnapshot): boolean => sameValue(a, b, true);
 
 function withoutQuery(url: string): string {
   return url.slice(0, url.indexOf('?'));
@@ -42,23 +44,26 @@ function jsonOf(value: { readonly toJSON?: () => unknown }): unknown {
   return typeof value.toJSON === 'function' ? value.toJSON() : value;
 }
 
-function sameValue(a: unknown, b: unknown, uncounted: ReadonlySet<string> | undefined): boolean {
+function sameValue(a: unknown, b: unknown, areSnapshots: boolean): boolean {
   if (typeof a === 'string' && typeof b === 'string') return sameText(a, b);
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
-  return sameFields(jsonOf(a), jsonOf(b), uncounted);
+  return sameFields(jsonOf(a), jsonOf(b), areSnapshots);
 }
 
-function sameFields(a: unknown, b: unknown, uncounted: ReadonlySet<string> | undefined): boolean {
+function sameFields(a: unknown, b: unknown, areSnapshots: boolean): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
-  // Every poll compares, and what is equal need not be looked up.
-  for (const key in left) if (left[key] !== right[key] && uncounted?.has(key) !== true && !sameValue(left[key], right[key], undefined)) return false;
-  // All objects have a `constructor`, but few of their own.
-  for (const key in right) {
-    if (left[key] !== right[key] && right[key] !== undefined && !Object.hasOwn(left, key) && uncounted?.has(key) !== true) return false;
+  // What is undefined is as good as absent: they are the same if all that one has is the same in the other, which has no more.
+  let more = 0;
+  for (const key in left) {
+    if (left[key] === undefined || (areSnapshots && isUncounted(key))) continue;
+    // An object may have a `__proto__` of its own, which others inherit.
+    if (left[key] !== right[key] && !(Object.hasOwn(right, key) && sameValue(left[key], right[key], false))) return false;
+    more += 1;
   }
-  return true;
+  for (const key in right) if (right[key] !== undefined && !(areSnapshots && isUncounted(key))) more -= 1;
+  return more === 0;
 }

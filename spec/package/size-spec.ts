@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_420 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_030 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_430 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_060 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_070,
+    limit: 29_100,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_580 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_600 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -53,6 +53,31 @@ describe('fromAsync', () => {
     await turns();
   });
 
+  it.each<[gives: string, end: () => unknown]>([
+    ['nothing', () => undefined],
+    ['no promise', () => ({ done: true, value: undefined })],
+    [
+      'an error at once',
+      () => {
+        throw new Error('the end broke');
+      },
+    ],
+  ])('takes an iterator written by hand whose return gives %s', (_gives, end) => {
+    let told = 0;
+    const iterator = {
+      next: () => new Promise<never>(() => undefined),
+      return: () => {
+        told += 1;
+        return end();
+      },
+    };
+    const subscription = fromAsync({ [Symbol.asyncIterator]: () => iterator } as AsyncIterable<number>).subscribe();
+    expect(() => {
+      subscription.unsubscribe();
+    }).not.toThrow();
+    expect(told).toBe(1);
+  });
+
   it('runs the last words of a generator', async () => {
     let closed = false;
     const generator = (async function* () {

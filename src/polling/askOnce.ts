@@ -3,6 +3,7 @@ import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import { delay } from '../time/delay';
 import { releaseOf, type BudgetDesk } from './budget';
 import { cutOffAfter, send, type Answer, type Exchange } from './exchange';
+import { guarded } from './guarded';
 import { notify, type WatchEvent } from './watchEvent';
 
 /** What a single request needs beside the request itself. */
@@ -51,8 +52,10 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       } else if ('status' in outcome) {
         notify(onEvent, { ...event, type: 'reading', status: outcome.status, changed: true });
       }
-      subscriber.next(outcome);
-      subscriber.complete();
+      guarded(() => {
+        subscriber.next(outcome);
+        subscriber.complete();
+      });
       desk.release(releaseOf(outcome), outcome.retryAfter);
     };
     const dequeue = desk.enqueue(launch, purpose === 'cancel');

@@ -2,13 +2,16 @@ import type { WatchError } from '../core/errors';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { Step } from '../core/watch';
+import { guarded } from './guarded';
 import { getUp, idOf, seatsOf, sitsAt, type Seat, type TaskRecord } from './taskRecord';
 
 /** Tells a listener that a task needs no more watching. */
 export const dismiss = <S extends TaskSnapshot>({ subscriber, ended }: Seat<S>, taskId: string, error?: WatchError<S>, account?: boolean): void => {
-  if (ended !== undefined) ended(taskId, error, account);
-  else if (error === undefined) subscriber.complete();
-  else subscriber.error(error);
+  guarded(() => {
+    if (ended !== undefined) ended(taskId, error, account);
+    else if (error === undefined) subscriber.complete();
+    else subscriber.error(error);
+  });
 };
 
 /** Tells the listeners of a task, those that sat there when it was taken, what a step leads to. */
@@ -20,7 +23,7 @@ export const emitStep = <S extends TaskSnapshot, T extends TaskFields>(
   for (const seat of seats) {
     const { subscriber, listening } = seat;
     // A listener may leave, or make others leave, when it hears of this.
-    if (emit !== undefined && (changed || !listening.distinct) && sitsAt(record, subscriber)) subscriber.next(emit);
+    if (emit !== undefined && (changed || !listening.distinct) && sitsAt(record, subscriber)) guarded(() => subscriber.next(emit));
     if (end === undefined || !sitsAt(record, subscriber)) continue;
     getUp(record, subscriber);
     dismiss(seat, idOf(record), end.error, end.account);

@@ -2,6 +2,7 @@ import type { Observable, Unsubscribable } from 'rxjs';
 import { faultOfThrow } from '../core/faultOfError';
 import type { Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
+import { guarded } from './guarded';
 
 /** What a request is made from. */
 export interface AskContext<S extends TaskSnapshot> {
@@ -29,6 +30,11 @@ export interface Exchange {
 export const cutOffAfter = (waited: number): Answer => ({
   outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${String(waited)} ms` },
 });
+
+/** Aborts a request, or lets go of one that is answered. */
+export const abort = (request: Unsubscribable | undefined): void => {
+  if (request !== undefined) guarded(() => request.unsubscribe());
+};
 
 /**
  * Sends one request, and calls `answered` once, with what it came to. Transports are functions of the user's: one that

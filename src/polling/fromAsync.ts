@@ -26,6 +26,7 @@ export const fromAsync = <T>(source: AsyncIterable<T>): Observable<T> =>
     };
     void feed();
     return () => {
-      if (!ended) void iterator.return?.().catch(() => undefined);
+      // Iterators written by hand may return no promise, or throw.
+      if (!ended) void (async () => iterator.return?.())().catch(() => undefined);
     };
   });

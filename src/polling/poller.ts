@@ -11,7 +11,7 @@ import { releaseOf, type BudgetDesk, type Claimant } from './budget';
 import { cadenceContexts } from './cadenceContexts';
 import { callInTime, cutOffTime, deadlineAt, wakeTime } from './deadlines';
 import { dismiss, emitStep } from './emitStep';
-import { cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
+import { abort, cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
@@ -133,14 +133,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       request.subscription = subscription;
       queue(record);
     } else {
-      subscription?.unsubscribe();
+      abort(subscription);
     }
   };
 
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
   const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     const now = asyncScheduler.now();
-    request.subscription?.unsubscribe();
+    abort(request.subscription);
     // A transport may make the last listener leave when it is torn down.
     if (record.request !== request) return;
     record.textHash = textHash;
@@ -200,7 +200,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const request = underWay(record);
     forget(record, asyncScheduler.now());
     if (request === undefined) return;
-    request.subscription?.unsubscribe();
+    abort(request.subscription);
     desk.release('dropped');
   };
   let seatOf = seating<S, TaskRecord<S, T>>(leave);

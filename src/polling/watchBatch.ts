@@ -92,8 +92,11 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       });
     }
     return () => {
-      feed?.unsubscribe();
-      if (watched > 0) poller.leaveAll(subscriber);
+      try {
+        feed?.unsubscribe();
+      } finally {
+        if (watched > 0) poller.leaveAll(subscriber);
+      }
     };
   });
 

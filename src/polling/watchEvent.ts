@@ -1,8 +1,8 @@
-import { asyncScheduler } from 'rxjs';
 import type { ErrorCode } from '../core/codes';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import type { TaskStatus } from '../core/status';
 import type { Step } from '../core/watch';
+import { guarded } from './guarded';
 
 interface EventOf<Type extends string> {
   readonly type: Type;
@@ -32,13 +32,9 @@ export type WatchEvent =
 /** Hands an event to a listener whose own errors must not reach the watch: they surface as uncaught ones. */
 export const notify = (listener: ((event: WatchEvent) => void) | undefined, event: WatchEvent): void => {
   if (listener === undefined) return;
-  try {
+  guarded(() => {
     listener(event);
-  } catch (error) {
-    asyncScheduler.schedule(() => {
-      throw error;
-    });
-  }
+  });
 };
 
 /** What all events that a reply leads to have in common. */

@@ -127,6 +127,31 @@ describe('askOnce', () => {
     expect(end).toBe(50);
   });
 
+  it('aborts its request before its slot goes to another', () => {
+    const log: string[] = [];
+    virtual(({ at }) => {
+      const desk = deskOf(requestBudget({ perSecond: 1_000, concurrency: 1 }));
+      const ask = (name: string) => (): Observable<{ outcome: Outcome }> =>
+        new Observable(() => {
+          log.push(`${name} asked`);
+          return () => log.push(`${name} aborted`);
+        });
+      const blocking = askOnce(ask('a'), options({ desk })).subscribe();
+      const left = askOnce(ask('b'), options({ desk })).subscribe();
+      const last = askOnce(ask('c'), options({ desk })).subscribe();
+      at(10, () => {
+        blocking.unsubscribe();
+      });
+      at(20, () => {
+        left.unsubscribe();
+      });
+      at(30, () => {
+        last.unsubscribe();
+      });
+    });
+    expect(log).toEqual(['a asked', 'a aborted', 'b asked', 'b aborted', 'c asked', 'c aborted']);
+  });
+
   it('asks nothing when it is unsubscribed while it waits', () => {
     const asks: number[] = [];
     const end = virtual(({ at, scheduler }) => {

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { asyncScheduler, merge } from 'rxjs';
+import { asyncScheduler, merge, retry, take, type Observable } from 'rxjs';
 import { isInvalidOptionError, requestBudget, type RequestBudget } from 'rx-task-status';
 import { UNCHANGED, type Outcome } from '../../src/core/outcome';
 import { deskOf, releaseOf, type BudgetDesk, type Claimant } from '../../src/polling/budget';
-import { acme, asked, eager, hear, replyOf, saying, virtual } from './virtual';
+import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './virtual';
 
 /** Somebody with so many requests that are always due; writes down when they were let go. */
 const claimant = (desk: BudgetDesk, name: string, log: string[], { bid = 0, count = Infinity, instant = false } = {}): Claimant => {
@@ -52,6 +52,18 @@ describe('requestBudget', () => {
       expect(isInvalidOptionError(error)).toBe(true);
     }
   });
+});
+
+it.each<[what: string, ask: (provider: ReturnType<typeof acme>) => Observable<unknown>]>([
+  ['a check', ({ check }) => check('a')],
+  ['a watch', ({ watch }) => watch('a').pipe(take(1))],
+])('keeps to the Retry-After of a 429 although %s is repeated the moment it hears of it', (_what, ask) => {
+  const server = asked((_id, nth) => (nth === 1 ? reply('', 429, { 'retry-after': '60' }) : replyOf('r')), 1_000);
+  virtual(() => {
+    const provider = acme({ transport: server.transport, budget: requestBudget({ perSecond: 2 }), retry: { count: 0 } });
+    ask(provider).pipe(retry(3)).subscribe();
+  });
+  expect(server.requests).toEqual(['0 a', '61000 a']);
 });
 
 it('keeps to a refusal that came at once, while the others were let go', () => {
@@ -166,10 +178,10 @@ describe('the desk of a budget', () => {
     expect(log.slice(0, 42).filter((_name, i) => i % 8 !== 7)).toEqual(Array.from({ length: 37 }, () => 'greedy'));
   });
 
-  it('lets nobody starve: of c pollers, the p-th of one is asked for within 8·c·p requests, whatever the others bid', () => {
+  it('lets nobody starve: of c pollers, the p-th of one is asked for within 8·c·p requests, whatever the others bid and whoever checks and cancels', () => {
     const pollers = fc.array(fc.record({ tasks: fc.integer({ min: 1, max: 6 }), bid: fc.constantFrom(0, 1, 5, 1e9) }), { minLength: 1, maxLength: 6 });
     fc.assert(
-      fc.property(pollers, fc.array(fc.nat(100), { maxLength: 3 }), (all, checks) => {
+      fc.property(pollers, fc.array(fc.nat(100), { maxLength: 3 }), fc.constantFrom(Infinity, 2, 4, 8, 9), (all, checks, cancelEvery) => {
         const most = 8 * all.length * Math.max(...all.map(({ tasks }) => tasks));
         const asked = new Map<string, number>();
         let grants = 0;
@@ -191,9 +203,17 @@ describe('the desk of a budget', () => {
           });
           checks.forEach((when) => {
             at(when, () => {
-              fast.enqueue(() => fast.release('answered'), false);
+              fast.enqueue(() => {
+                grants += 1;
+                fast.release('answered');
+              }, false);
             });
           });
+          for (let when = cancelEvery; when < 400; when += cancelEvery) {
+            at(when, () => {
+              fast.enqueue(() => fast.release('answered'), true);
+            });
+          }
           fast.pump();
         });
         all.forEach(({ tasks }, c) => {
@@ -203,6 +223,27 @@ describe('the desk of a budget', () => {
         });
       }),
     );
+  });
+
+  it.each([3, 7])('gives nobody’s fair turn to a cancel, however often one comes just then (%d)', (before) => {
+    const log: string[] = [];
+    virtual(({ at }) => {
+      const slow = desk({ perSecond: 10 });
+      claimant(slow, 'poor', log, { bid: 0, count: 2, instant: true });
+      claimant(slow, 'greedy', log, { bid: 1e9, count: 40, instant: true });
+      for (let i = 0; i < 5; i += 1) {
+        at(100 * (before + 8 * i) - 50, () => {
+          slow.enqueue(() => {
+            log.push('cancel');
+            slow.release('answered');
+          }, true);
+        });
+      }
+      slow.pump();
+    });
+    const polls = log.filter((line) => line !== 'cancel').map((line) => line.split(' ')[1]);
+    expect(log.length - polls.length).toBe(5);
+    expect([polls.indexOf('poor'), polls.lastIndexOf('poor')]).toEqual([7, 23]);
   });
 
   it('keeps whose fair turn it is when another leaves', () => {
@@ -276,7 +317,7 @@ describe('the desk of a budget', () => {
     expect(end).toBe(1_500);
   });
 
-  it('lets urgent requests go before all others, and single ones by how long they wait', () => {
+  it('lets urgent requests go before all others, and single ones in turn with polls', () => {
     const log: string[] = [];
     virtual(({ at }) => {
       const slow = desk({ perSecond: 10 });
@@ -291,7 +332,7 @@ describe('the desk of a budget', () => {
         slow.enqueue(launch('cancel'), true);
       });
     });
-    expect(log).toEqual(['0 poll', '100 cancel', '200 check', '300 poll', '400 poll', '500 poll']);
+    expect(log).toEqual(['0 poll', '100 cancel', '200 poll', '300 check', '400 poll', '500 poll']);
   });
 
   it('forgets a single request that is taken out, and its timer', () => {

@@ -140,6 +140,16 @@ describe('rateLimit', () => {
     expect(limit.freeAt(now) - now).toBeLessThanOrEqual(60_000);
   });
 
+  it('asks no more often for a refusal, however seldom it may ask', () => {
+    const limit = rateLimit(1 / 600);
+    limit.take(0);
+    limit.refused(0);
+    expect(limit.freeAt(0)).toBe(600_000);
+    limit.take(600_000);
+    limit.answered();
+    expect(limit.freeAt(600_000)).toBe(1_200_000);
+  });
+
   it.each([0.2, 0.5, 5, 50])('finds an unknown limit of %p a second: faster with each answer, slower with each refusal', (allowed) => {
     const limit = rateLimit(undefined);
     const server = rateLimit(allowed);

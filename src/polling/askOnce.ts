@@ -1,8 +1,8 @@
-import { asyncScheduler, Observable } from 'rxjs';
+import { asyncScheduler, Observable, type Unsubscribable } from 'rxjs';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import { delay } from '../time/delay';
 import { releaseOf, type BudgetDesk } from './budget';
-import { cutOffAfter, send, type Answer, type Exchange } from './exchange';
+import { abort, cutOffAfter, send, type Answer, type Exchange } from './exchange';
 import { guarded } from './guarded';
 import { notify, type WatchEvent } from './watchEvent';
 
@@ -26,6 +26,7 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
   return new Observable<Outcome>((subscriber) => {
     let out = false;
     let askedAt = 0;
+    let request: Unsubscribable | undefined;
     const launch = (): void => {
       out = true;
       askedAt = asyncScheduler.now();
@@ -39,8 +40,8 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
         });
         subscriber.add(cutOff);
       }
-      const request = send(ask, answered);
-      if (request !== undefined) subscriber.add(request);
+      request = send(ask, answered);
+      if (!out) abort(request);
     };
     const answered = ({ outcome }: Answer): void => {
       if (!out) return;
@@ -52,15 +53,19 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       } else if ('status' in outcome) {
         notify(onEvent, { ...event, type: 'reading', status: outcome.status, changed: true });
       }
-      guarded(() => {
-        subscriber.next(outcome);
-        subscriber.complete();
+      desk.during(() => {
+        // Before anybody hears of it, and asks again.
+        desk.release(releaseOf(outcome), outcome.retryAfter);
+        guarded(() => {
+          subscriber.next(outcome);
+          subscriber.complete();
+        });
       });
-      desk.release(releaseOf(outcome), outcome.retryAfter);
     };
     const dequeue = desk.enqueue(launch, purpose === 'cancel');
     return () => {
       dequeue();
+      abort(request);
       if (!out) return;
       out = false;
       desk.release('dropped');

@@ -44,7 +44,7 @@ export interface BudgetDesk {
   readonly leave: (claimant: Claimant) => void;
   /** Gives out what can be given now, and sets the alarm for the rest. */
   readonly pump: () => void;
-  /** Gives nothing out while `work` runs, so that a slot it frees does not go to a task that it is about to give up; then pumps. */
+  /** Gives nothing out while `work` runs, so that a slot it frees does not go to a task that it is about to give up, or to whoever hears of it first; then pumps. */
   readonly during: (work: () => void) => void;
   /** A launched request has ended. */
   readonly release: (how: Release, retryAfter?: number) => void;
@@ -110,7 +110,8 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   let turn = 0;
   /** Whose fair turn is next: apart from `turn`, which always comes after the most urgent. */
   let fairTurn = 0;
-  let grants = 0;
+  /** Requests that were let go, cancels not counted: those take nobody's turn. */
+  let turns = 0;
   let errand: Errand | undefined;
   let winner: Claimant | undefined;
   /** Whether the slot goes to whoever has been due for longest, not to the most urgent. */
@@ -132,19 +133,18 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   };
   /** Finds whose turn it is: an urgent errand, then, in turn, a single request or a poller. */
   const choose = (now: number): boolean => {
-    fair = grants % FAIR_TURN === FAIR_TURN - 1;
+    fair = turns % FAIR_TURN === FAIR_TURN - 1;
     [errand] = urgent;
     if (errand !== undefined) return true;
     winner = highestBidder(now);
-    if (winner === undefined || grants % 2 === 0) [errand] = single;
+    if (winner === undefined || turns % 2 === 0) [errand] = single;
     return winner !== undefined || errand !== undefined;
   };
   const grant = (now: number): void => {
     limit.take(now);
     underWay += 1;
-    grants += 1;
+    if (errand === undefined || !urgent.delete(errand)) turns += 1;
     if (errand !== undefined) {
-      urgent.delete(errand);
       single.delete(errand);
       errand.launch();
     } else if (winner !== undefined) {

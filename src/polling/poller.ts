@@ -152,13 +152,16 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if (result.end !== undefined) forget(record, now);
     else if (request.again) urge(record, now);
     const seats = seatsOf(record);
-    if (onEvent !== undefined) {
-      tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
-    }
-    emitStep(record, result, seats);
-    if (record.request === undefined) queue(record);
-    if (forward !== undefined) bringForward(record, forward, now);
-    desk.release(releaseOf(outcome), outcome.retryAfter);
+    desk.during(() => {
+      // Before anybody hears of it, and asks again.
+      desk.release(releaseOf(outcome), outcome.retryAfter);
+      if (onEvent !== undefined) {
+        tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
+      }
+      emitStep(record, result, seats);
+      if (record.request === undefined) queue(record);
+      if (forward !== undefined) bringForward(record, forward, now);
+    });
   };
 
   /** The line moved: whoever is its head now, or all that wait, may be due sooner. */

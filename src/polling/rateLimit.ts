@@ -13,7 +13,7 @@ const MOST_INCREASE = 0.003;
 /** Where the limit is unknown, the rate starts here, in requests a second. */
 const FIRST_RATE = 2;
 
-/** However often an account is refused, it is asked this often, in requests a second. */
+/** However often an account is refused, it is asked this often, in requests a second, if it may be at all. */
 const LOWEST_RATE = 1 / 60;
 
 /** Tokens are numbers with a fraction: 1 − 10⁻⁹ of a token is one. */
@@ -73,7 +73,7 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
       refill(now);
       // Several requests under way are refused together: one refusal slows, the others say the same.
       if (now >= closedUntil) {
-        rate = Math.max(LOWEST_RATE, rate * DECREASE);
+        rate = Math.max(Math.min(LOWEST_RATE, rate), rate * DECREASE);
         if (answeredSince) near = rate;
         answeredSince = false;
       }

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_450 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_080 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_540 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_170 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_140,
+    limit: 29_220,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_630 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_730 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -184,4 +184,52 @@ describe('alarm', () => {
       }).rung,
     ).toEqual([[500, 3_540_500]]);
   });
+
+  describe('looked at', () => {
+    it.each([3_600_000, -3_600_000])('rings at once when the clock jumped by %d, and not again for that', (by) => {
+      const { rung } = rings((clock, time) => {
+        clock.set(30_000);
+        time.at(10_000, () => {
+          clock.look(10_000);
+        });
+        time.at(20_000, () => {
+          clockAhead(time, by);
+          clock.look(20_000 + by);
+          clock.look(20_000 + by);
+          clock.set(50_000 + by);
+        });
+      });
+      expect(rung).toEqual([
+        [20_000, by < 0 ? by + 10_000 : by - 10_000],
+        [50_000, 0],
+      ]);
+    });
+
+    it('leaves it be otherwise: a minute is no jump, nor is anything while it is not set', () => {
+      const { rung } = rings((clock, { at }) => {
+        clock.look(0);
+        clock.look(3_600_000);
+        clock.set(100);
+        clock.clear();
+        clock.look(0);
+        clock.set(30_000);
+        at(10_000, () => {
+          clock.look(90_000);
+          clock.look(30_000);
+        });
+      });
+      expect(rung).toEqual([[30_000, 0]]);
+    });
+
+    it('tells that the clock was set back although it was set again before anybody looked', () => {
+      const { rung } = rings((clock, time) => {
+        clock.set(30_000);
+        time.at(10_000, () => {
+          clockAhead(time, -3_600_000);
+          clock.set(20_000 - 3_600_000);
+        });
+      });
+      expect(rung).toEqual([[20_000, 20_000 - 3_600_000]]);
+    });
+  });
 });

@@ -70,13 +70,16 @@ export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot
         }
       };
       const see = (snapshot: S): void => {
+        const now = asyncScheduler.now();
+        timer.look(now);
+        if (subscriber.closed) return;
         first = false;
         const key = snapshotKey(snapshot);
         const before = tasks.get(key)?.last;
         if (isTerminal(snapshot) || snapshot.status === 'lost') {
           tasks.delete(key);
         } else if (before === undefined || !sameSnapshot(before, snapshot)) {
-          const task = { last: snapshot as TaskSnapshot, changedAt: asyncScheduler.now() - slept };
+          const task = { last: snapshot as TaskSnapshot, changedAt: now - slept };
           tasks.set(key, task);
           const end = deadline(task);
           if (end !== undefined) timer.set(end.at + slept);

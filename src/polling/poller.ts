@@ -140,6 +140,9 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
   const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     const now = asyncScheduler.now();
+    // The reply is here, however long the computer slept meanwhile.
+    request.cutAt = Infinity;
+    timer.look(now);
     abort(request.subscription);
     // A transport may make the last listener leave when it is torn down.
     if (record.request !== request) return;
@@ -240,6 +243,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   return {
     listen: (task, listener) => {
       const now = asyncScheduler.now();
+      timer.look(now);
       const record = enter(task, now);
       if (sitsAt(record, listener.subscriber)) return undefined;
       const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - clock.slept;
@@ -261,11 +265,13 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       });
     },
     nudge: (taskId) => {
+      const now = asyncScheduler.now();
+      timer.look(now);
       for (const record of records.values()) {
         if (idOf(record) !== taskId) continue;
         const request = underWay(record);
         if (request !== undefined) request.again = true;
-        else urge(record, asyncScheduler.now());
+        else urge(record, now);
         queue(record);
       }
       desk.pump();

@@ -14,6 +14,11 @@ export interface Alarm {
   /** Rings at `time` at the latest: an alarm that is set earlier stays. */
   readonly set: (time: number) => void;
   readonly clear: () => void;
+  /**
+   * Rings at once if the clock is found to have jumped, at `now`. To be called before a moment is noted beside those noted
+   * before: a jump that something else meets first would be counted for time that passed.
+   */
+  readonly look: (now: number) => void;
 }
 
 /**
@@ -26,15 +31,21 @@ export const alarm = (ring: (jumped: number) => void): Alarm => {
   let timer: Subscription | undefined;
   let wanted = Infinity;
   let armed = Infinity;
+  /** The latest moment that was noted: a clock that is before it was set back. */
+  let noted = -Infinity;
+  const jumpUntil = (now: number): number => (now < noted - JUMP ? now - noted : armed < now - JUMP ? now - armed : 0);
   const clear = (): void => {
     timer?.unsubscribe();
     timer = undefined;
     wanted = Infinity;
     armed = Infinity;
+    noted = -Infinity;
   };
   const fire = (): void => {
-    const late = asyncScheduler.now() - armed;
-    const jumped = Math.abs(late) > JUMP ? late : 0;
+    const now = asyncScheduler.now();
+    const late = now - armed;
+    const jumped = Math.abs(late) > JUMP ? late : jumpUntil(now);
+    noted = now;
     const early = jumped === 0 && wanted > armed;
     const time = wanted;
     timer = undefined;
@@ -43,9 +54,16 @@ export const alarm = (ring: (jumped: number) => void): Alarm => {
     if (early) set(time);
     else ring(jumped);
   };
-  const arm = (time: number, delay: number): void => {
+  const look = (now: number): void => {
+    const jumped = jumpUntil(now);
+    if (jumped !== 0) clear();
+    noted = now;
+    if (jumped !== 0) ring(jumped);
+  };
+  const arm = (now: number, time: number, delay: number): void => {
     timer?.unsubscribe();
     armed = time;
+    noted = Math.max(noted, now);
     timer = asyncScheduler.schedule(fire, delay);
   };
   const set = (time: number): void => {
@@ -54,9 +72,9 @@ export const alarm = (ring: (jumped: number) => void): Alarm => {
     if (time >= armed) return;
     const now = asyncScheduler.now();
     // One that should have rung long ago rings at once, and tells of the jump.
-    if (armed < now - JUMP) arm(armed, 0);
+    if (armed < now - JUMP) arm(now, armed, 0);
     // A time that has passed does not make the timer late.
-    else arm(Math.max(now, Math.min(time, now + HEARTBEAT)), Math.max(0, Math.min(time - now, HEARTBEAT)));
+    else arm(now, Math.max(now, Math.min(time, now + HEARTBEAT)), Math.max(0, Math.min(time - now, HEARTBEAT)));
   };
-  return { set, clear };
+  return { set, clear, look };
 };

@@ -6,7 +6,8 @@ import { jitterOf } from '../../src/core/jitter';
 import { UNCHANGED, type AnyWord, type Fault, type Outcome } from '../../src/core/outcome';
 import { sameSnapshot } from '../../src/core/sameSnapshot';
 import type { Timeouts } from '../../src/core/timeouts';
-import { startWatch, step, type Step, type WatchRules, type WatchState } from '../../src/core/watch';
+import { startWatch } from '../support/startWatch';
+import { step, type Step, type WatchRules, type WatchState } from '../../src/core/watch';
 import type { Snapshot } from '../support/snapshots';
 
 const RETRY = { count: 3, ambiguousCount: 1, delay: 1_000, maxDelay: 4_000, notFoundGrace: 60_000 };

@@ -24,18 +24,18 @@ describe('deadlineAt', () => {
 
   it('counts unseen from the subscription, or from the first request where that was later', () => {
     expect(deadlineAt(record(), seat({ unseen: 100 }, 10), clock())).toEqual({ code: 'timeout-unseen', at: 110, after: 100 });
-    const first = aside({ attempt: 0, seen: false, firstAsked: 40 });
+    const first = aside({ seen: false, firstAsked: 40 });
     expect(deadlineAt(record({ aside: first }), seat({ unseen: 100 }, 10), clock())?.at).toBe(140);
     expect(deadlineAt(record({ aside: first }), seat({ unseen: 100 }, 60), clock())?.at).toBe(160);
   });
 
   it('does not count total from the first request: to wait for the budget takes time, too', () => {
-    expect(deadlineAt(record({ aside: aside({ attempt: 0, seen: false, firstAsked: 40 }) }), seat({ total: 100 }, 10), clock())?.at).toBe(110);
+    expect(deadlineAt(record({ aside: aside({ seen: false, firstAsked: 40 }) }), seat({ total: 100 }, 10), clock())?.at).toBe(110);
   });
 
   it('counts neither stalled nor unseen while the budget let nobody ask', () => {
     expect(deadlineAt(record({ last: running(50), aside: aside({ held: 30 }) }), seat({ stalled: 100 }, 10), clock())?.at).toBe(180);
-    expect(deadlineAt(record({ aside: aside({ attempt: 1, seen: false, firstAsked: 40, held: 30 }) }), seat({ unseen: 100 }, 10), clock())?.at).toBe(170);
+    expect(deadlineAt(record({ aside: aside({ seen: false, firstAsked: 40, held: 30 }) }), seat({ unseen: 100 }, 10), clock())?.at).toBe(170);
   });
 
   it('of a task that waits for the budget is that of total alone: nobody could ask', () => {
@@ -57,7 +57,7 @@ describe('deadlineAt', () => {
 });
 
 describe('deadlineAt, of a task of which nothing is known yet', () => {
-  const first = aside({ attempt: 0, seen: false, firstAsked: 40 });
+  const first = aside({ seen: false, firstAsked: 40 });
 
   it('waits for a reply on its way, too: it waited long for the budget, and is asked at last', () => {
     expect(deadlineAt(record({ aside: first, request: request(40) }), seat({ unseen: 100 }), clock())?.at).toBe(140);

@@ -7,7 +7,6 @@ import { aside, clock, record, request, running, seat } from './records';
 describe('the state of a record', () => {
   it('gives back the state that was written into it', () => {
     const states = fc.record({
-      attempt: fc.nat(9),
       due: fc.nat(),
       last: fc.option(fc.nat(9).map((n) => running(n, n)), { nil: undefined, freq: 1 }),
       seen: fc.boolean(),
@@ -18,7 +17,8 @@ describe('the state of a record', () => {
     });
     fc.assert(
       fc.property(states, fc.nat(), fc.nat(1), fc.option(fc.nat(), { nil: undefined }), (fields, birth, slept, startedAt) => {
-        const state: WatchState = { taskId: 't', since: 7, startedAt, ...fields };
+        const attempt = (fields.last?.attempt ?? 0) + (fields.trouble?.faults ?? 0);
+        const state: WatchState = { taskId: 't', since: 7, startedAt, attempt, ...fields };
         const kept = record({ task: { id: 't', ...(startedAt === undefined ? {} : { startedAt }) }, seats: seat({}, 7) });
         pack(kept, state, clock(birth, slept), true);
         expect(unpack(kept, lastOf(kept, 'acme', clock(birth, slept)), clock(birth, slept))).toEqual({ ...state, since: 7 + slept });
@@ -34,10 +34,9 @@ describe('the state of a record', () => {
   });
 
   it.each<[what: string, fields: Partial<WatchState>]>([
-    ['trouble', { trouble: { faults: 1, ambiguous: 0 } }],
+    ['trouble', { attempt: 3, trouble: { faults: 1, ambiguous: 0 } }],
     ['a memo', { memo: 'm' }],
     ['a settling', { settle: { after: 5, word: { status: 'completed' } } }],
-    ['an attempt that came to nothing', { attempt: 3 }],
     ['that nothing is known yet', { seen: false }],
   ])('puts aside what alone is not usual: %s', (_what, fields) => {
     const kept = record({ seats: seat({}) });
@@ -50,7 +49,7 @@ describe('the state of a record', () => {
     const kept = record();
     const state: WatchState = { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 };
     pack(kept, state, clock(0, 700), true);
-    expect(kept.aside).toEqual(aside({ attempt: 2, sleptAtChange: 700 }));
+    expect(kept.aside).toEqual(aside({ sleptAtChange: 700 }));
     pack(kept, state, clock(0, 900), false);
     expect(kept.aside).toMatchObject({ sleptAtChange: 700 });
     pack(kept, state, clock(0, 900), true);
@@ -64,7 +63,7 @@ describe('noteHeld', () => {
   it('notes once when a task was first asked for, until something is known of it', () => {
     const kept = record({ seats: [seat({ unseen: 100 })] });
     noteHeld(kept, 40, clock(0, 3));
-    expect(kept.aside).toEqual(aside({ attempt: 0, seen: false, firstAsked: 37 }));
+    expect(kept.aside).toEqual(aside({ seen: false, firstAsked: 37 }));
     // A fault says nothing of the task.
     pack(kept, { taskId: 't', since: 0, attempt: 1, due: 50, seen: false, cadence: 1, trouble }, clock(), false);
     expect(kept.aside).toMatchObject({ firstAsked: 37, trouble });
@@ -96,9 +95,9 @@ describe('noteHeld', () => {
   });
 
   it('leaves what else is aside', () => {
-    const kept = record({ aside: aside({ attempt: 3, seen: false, memo: 'm' }) });
+    const kept = record({ aside: aside({ seen: false, memo: 'm' }) });
     noteHeld(kept, 40, clock());
-    expect(kept.aside).toEqual(aside({ attempt: 3, seen: false, memo: 'm', firstAsked: 40 }));
+    expect(kept.aside).toEqual(aside({ seen: false, memo: 'm', firstAsked: 40 }));
   });
 });
 

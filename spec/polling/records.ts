@@ -27,7 +27,6 @@ export const request = (askedAt: number, cutAt = Infinity, last?: TaskSnapshot):
 
 /** What is aside of a task of which something is. */
 export const aside = (fields: Partial<Aside> = {}): Aside => ({
-  attempt: 1,
   seen: true,
   trouble: undefined,
   memo: undefined,

@@ -1,7 +1,8 @@
 import { fixed, sameSnapshot } from 'rx-task-status';
 import { DEFAULTS } from '../../src/core/defaults';
 import type { AnyWord } from '../../src/core/outcome';
-import { startWatch, step, type WatchRules } from '../../src/core/watch';
+import { startWatch } from '../support/startWatch';
+import { step, type WatchRules } from '../../src/core/watch';
 import { latenessOf, safeStep } from '../../src/polling/safeStep';
 
 const rules: WatchRules = { provider: 'acme', cadence: fixed(10), retry: DEFAULTS.retry, same: sameSnapshot };

@@ -86,7 +86,7 @@ export const codeOfFault = (fault: Fault): ErrorCode => fault.code ?? USUAL_CODE
  * ```
  */
 export const faultOfStatus = (status: number): Fault | undefined => {
-  const message = `HTTP ${String(status)}`;
+  const message = `HTTP ${status}`;
   if (status >= 200 && status < 300) return undefined;
   if (status === 401) return { fault: 'account', code: 'unauthorized', message };
   if (status === 402) return { fault: 'account', code: 'no-credit', message };

@@ -40,13 +40,11 @@ export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp):
 export const withCarriedProgress = <S extends AnySnapshot>(snapshot: S, carried: Progress | undefined): S =>
   snapshot.status === 'lost' || snapshot.progress !== undefined || carried === undefined ? snapshot : { ...snapshot, progress: carried };
 
-/** Returns a snapshot that says how long its task is still expected to take, or does not say it. */
-export const withRemaining = <S extends TaskSnapshot>(snapshot: S, remaining: Remaining | undefined): S => {
-  if (remaining !== undefined) return { ...snapshot, remaining };
-  if (snapshot.remaining === undefined) return snapshot;
-  const plain = { ...snapshot };
-  delete (plain as { remaining?: Remaining }).remaining;
-  return plain;
+/** Makes a fresh snapshot, one that nobody has seen yet, say how long its task is still expected to take, or not say it. */
+export const sayRemaining = (fresh: TaskSnapshot, remaining: Remaining | undefined): void => {
+  const writable = fresh as Writable<TaskSnapshot>;
+  if (remaining !== undefined) writable.remaining = remaining;
+  else if (writable.remaining !== undefined) delete writable.remaining;
 };
 
 /**

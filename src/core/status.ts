@@ -3,6 +3,9 @@ import type { TaskSnapshot } from './snapshot';
 /** The words of a task's life. `lost` is no status of a task but of a watch, and only batches emit it. */
 export type TaskStatus = TaskSnapshot['status'];
 
+/** All of them. */
+export const STATUSES = ['pending', 'running', 'completed', 'failed', 'cancelled', 'unknown'] as const satisfies readonly TaskStatus[];
+
 /** The statuses after which nothing changes any more. */
 export type TerminalStatus = 'completed' | 'failed' | 'cancelled';
 

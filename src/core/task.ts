@@ -1,5 +1,5 @@
-import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
-import { checkNumber, checkText, shown } from './options';
+import { InvalidOptionRangeError } from './errors';
+import { checkKind, checkNumber, checkText, required } from './options';
 
 /** What every task has: an id, and when it was started, where that is known. */
 export interface TaskFields {
@@ -25,9 +25,7 @@ export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof t
  */
 export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'): T => {
   const fields = fieldsOf(task);
-  if (typeof fields !== 'object' || fields === null) {
-    throw new InvalidOptionTypeError(option, `${option} must be its id, a string, or an object with an id, not ${shown(fields)}`);
-  }
+  checkKind(option, required(fields), typeof fields === 'object' && fields !== null, 'its id, a string, or an object with an id');
   checkText(`${option}.id`, fields.id);
   if (fields.id === '.' || fields.id === '..') {
     throw new InvalidOptionRangeError(`${option}.id`, `${option}.id must not be '${fields.id}': it would ask for another URL`);
@@ -35,7 +33,7 @@ export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'):
   const { startedAt } = fields;
   checkNumber(`${option}.startedAt`, startedAt, { min: 0, unit: 'milliseconds since the epoch' });
   if (startedAt !== undefined && startedAt >= LEAST_SECONDS && startedAt < LEAST_MILLISECONDS) {
-    throw new InvalidOptionRangeError(`${option}.startedAt`, `${option}.startedAt must be in milliseconds, and ${String(startedAt)} looks like seconds`);
+    throw new InvalidOptionRangeError(`${option}.startedAt`, `${option}.startedAt must be in milliseconds, and ${startedAt} looks like seconds`);
   }
   return fields;
 };

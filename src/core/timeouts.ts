@@ -79,7 +79,7 @@ export const timeoutError = <S extends TaskSnapshot>(
   { code, after }: Pick<Deadline, 'code' | 'after'>,
   place: { readonly provider?: string | undefined; readonly taskId?: string | undefined; readonly lastSnapshot?: S | undefined },
 ): WatchError<S> =>
-  new WatchError(code, `${nameOf(place)}: ${MEANING[code]} (after ${String(after)} ms)`, place);
+  new WatchError(code, `${nameOf(place)}: ${MEANING[code]} (after ${after} ms)`, place);
 
 function nameOf({ provider = 'task', taskId }: { readonly provider?: string | undefined; readonly taskId?: string | undefined }): string {
   return taskId === undefined ? provider : `${provider} ${taskId}`;

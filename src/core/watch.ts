@@ -5,7 +5,7 @@ import { isFault, isUnchanged, type AnyWord, type Fault, type Outcome } from './
 import { afterFault, type RetryRules, type Trouble } from './retry';
 import { boundedHint } from './retryAfter';
 import type { TaskSnapshot } from './snapshot';
-import { continueSnapshot, snapshotOf, withRemaining } from './snapshotOf';
+import { continueSnapshot, sayRemaining, snapshotOf } from './snapshotOf';
 import { isTerminal } from './status';
 import { deadlineOf, lastCallAt, timeoutError, totalSince, type Timeouts } from './timeouts';
 
@@ -53,25 +53,6 @@ export interface Step<S extends TaskSnapshot = TaskSnapshot> {
   readonly end?: { readonly error?: WatchError<S>; readonly account?: boolean };
 }
 
-/** Returns the state of a watch before its first request, which is due at once. */
-export const startWatch = <S extends TaskSnapshot>(
-  rules: WatchRules<S>,
-  task: { readonly id: string; readonly startedAt?: number | undefined },
-  now: number,
-): WatchState<S> => ({
-  taskId: task.id,
-  since: now,
-  startedAt: task.startedAt,
-  attempt: 0,
-  due: now,
-  last: undefined,
-  seen: false,
-  cadence: rules.cadence.start(now),
-  trouble: undefined,
-  memo: undefined,
-  settle: undefined,
-});
-
 /**
  * Returns what follows from what one request came to: what to emit, and when to ask next or how the watch ends. All
  * rules of watching are here, and none of the waiting: an in-process poller, a checkpoint on disk and a queue of workers
@@ -113,7 +94,7 @@ function stepReading<S extends TaskSnapshot>(
   }
   const cadence = rules.cadence.next(state.cadence, fresh, now, context);
   if (!isTerminal(fresh)) checkDue(cadence.due);
-  const emit = withRemaining(fresh, remainingAfter(rules.cadence, cadence.state, fresh, now, context));
+  sayRemaining(fresh, remainingAfter(rules.cadence, cadence.state, fresh, now, context));
   const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, fresh.changedAt + settle.after));
   const read: WatchState<S> = {
     taskId,
@@ -121,14 +102,14 @@ function stepReading<S extends TaskSnapshot>(
     startedAt,
     attempt,
     due: Math.max(wanted, now + (retryAfter ?? 0)),
-    last: emit,
+    last: fresh,
     seen: state.seen || (!unchanged && outcome.unseen !== true),
     cadence: cadence.state,
     trouble: undefined,
     memo: unchanged || outcome.memo === undefined ? state.memo : outcome.memo,
     settle,
   };
-  return isTerminal(emit) ? { state: read, emit, changed, end: {} } : rest(rules, read, emit, changed, now);
+  return isTerminal(fresh) ? { state: read, emit: fresh, changed, end: {} } : rest(rules, read, fresh, changed, now);
 }
 
 function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, given: Fault, now: number): Step<S> {

@@ -9,7 +9,7 @@ import { checkDuration, checkNumber, checkOptions, checkText } from '../core/opt
 import { boundedHint } from '../core/retryAfter';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
-import { continueSnapshot, withRemaining } from '../core/snapshotOf';
+import { continueSnapshot, sayRemaining } from '../core/snapshotOf';
 import { isTerminal } from '../core/status';
 import { delay } from '../time/delay';
 
@@ -72,9 +72,10 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
           const next = cadence.next(state, continued, now, context);
           if (!isTerminal(continued)) checkDue(next.due);
           state = next.state;
-          last = withRemaining(continued, remainingAfter(cadence, state, continued, now, context));
+          sayRemaining(continued, remainingAfter(cadence, state, continued, now, context));
+          last = continued;
           due = Math.max(next.due, now + (boundedHint(snapshot.retryAfter) ?? 0));
-          return last;
+          return continued;
         }),
         repeat({
           delay: () => {

@@ -1,10 +1,10 @@
 import { asyncScheduler, Observable, type Unsubscribable } from 'rxjs';
-import { codeOfFault, isFault, type Outcome } from '../core/outcome';
+import { isFault, type AnyWord, type Outcome } from '../core/outcome';
 import { delay } from '../time/delay';
 import { releaseOf, type BudgetDesk } from './budget';
 import { abort, cutOffAfter, send, type Answer, type Exchange } from './exchange';
 import { guarded } from './guarded';
-import { notify, type WatchEvent } from './watchEvent';
+import { notify, tellStep, type WatchEvent } from './watchEvent';
 
 /** What a single request needs beside the request itself. */
 export interface AskOnceOptions {
@@ -47,15 +47,11 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       if (!out) return;
       out = false;
       const at = asyncScheduler.now();
-      const event = { provider, taskId, purpose, at, took: at - askedAt } as const;
-      if (isFault(outcome)) {
-        notify(onEvent, { ...event, type: 'fault', code: codeOfFault(outcome), message: outcome.message });
-      } else if ('status' in outcome) {
-        notify(onEvent, { ...event, type: 'reading', status: outcome.status, changed: true });
-      }
+      const emit = isFault(outcome) ? undefined : (outcome as AnyWord);
       desk.during(() => {
         // Before anybody hears of it, and asks again.
         desk.release(releaseOf(outcome), outcome.retryAfter);
+        tellStep(onEvent, { provider, taskId, purpose, at, took: at - askedAt }, outcome, { emit, changed: true });
         guarded(() => {
           subscriber.next(outcome);
           subscriber.complete();

@@ -4,7 +4,7 @@ import { deadlineOf, lastCallAt, lastCallLead, totalSince, type Deadline, type W
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { isSeen, NOTHING_ASIDE } from './recordState';
-import { leastOf, seatsOf, type Seat, type TaskRecord } from './taskRecord';
+import { leastOf, type Seat, type TaskRecord } from './taskRecord';
 
 /** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
 const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt }: Seat<S>, birth: number): WatchClock => {
@@ -27,7 +27,7 @@ export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
   if (stalled === undefined && total === undefined && (unseen === undefined || seen)) return undefined;
   const clock = clockOf(record, seat, birth);
   // A task that waits for the budget is not known to stand still: nobody could ask.
-  if (request === 'ready') return total === undefined ? undefined : deadlineOf({ total }, clock);
+  if (request === 'ready') return deadlineOf({ total }, clock);
   if (typeof request !== 'object') return deadlineOf(timeouts, clock);
   // A reply that is on its way may tell of a change, or show the task.
   const changedAt = Math.max(clock.changedAt ?? clock.since, grace(request.askedAt - slept, stalled, timeouts.request));
@@ -61,4 +61,4 @@ export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: T
 
 /** Returns when a request that is sent now is cut off: when nobody waits for its reply any longer. */
 export const cutOffTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number): number =>
-  now + Math.max(...seatsOf(record).map(({ listening }) => listening.timeouts.request ?? Infinity));
+  now - leastOf(record, ({ listening }) => -(listening.timeouts.request ?? Infinity));

@@ -28,7 +28,7 @@ export interface Exchange {
 
 /** Returns the answer to a request that was cut off. */
 export const cutOffAfter = (waited: number): Answer => ({
-  outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${String(waited)} ms` },
+  outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${waited} ms` },
 });
 
 /** Aborts a request, or lets go of one that is answered. */

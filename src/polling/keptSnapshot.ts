@@ -1,6 +1,6 @@
 import { progressOf } from '../core/progress';
 import type { Progress, TaskSnapshot } from '../core/snapshot';
-import type { TaskStatus } from '../core/status';
+import { STATUSES, type TaskStatus } from '../core/status';
 import { sinceBirth, type PollerClock } from './pollerClock';
 
 /**
@@ -24,42 +24,37 @@ type KeptWord = Readonly<Record<string, unknown>> & { readonly status: TaskStatu
 const STAMPED: ReadonlySet<string> = new Set(['provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt']);
 
 /** The words of tasks of which nothing more is said: one for all of them. */
-const BARE: { readonly [K in TaskStatus]: KeptWord } = {
-  pending: { status: 'pending' },
-  running: { status: 'running' },
-  completed: { status: 'completed' },
-  failed: { status: 'failed' },
-  cancelled: { status: 'cancelled' },
-  unknown: { status: 'unknown' },
-};
+const BARE = Object.fromEntries(STATUSES.map((status) => [status, { status }])) as { readonly [K in TaskStatus]: KeptWord };
 
 /** Whether a progress follows from its counts. */
 const isCounted = (progress: Progress): boolean => progressOf({ done: progress.done, total: progress.total })?.ratio === progress.ratio;
 
 /** Returns what a snapshot says beside what is stamped, and beside a progress that is kept as counts. */
 const wordOf = (snapshot: TaskSnapshot, counted: boolean): KeptWord => {
-  // Room for four fields, where a literal of one would put the others elsewhere.
-  const said: Record<string, unknown> = {};
-  said['status'] = snapshot.status;
+  const { status } = snapshot;
+  let said: Record<string, unknown> | undefined;
   for (const name in snapshot) {
-    if (!STAMPED.has(name) && !(counted && name === 'progress')) said[name] = snapshot[name as keyof TaskSnapshot];
+    if (STAMPED.has(name) || (counted && name === 'progress')) continue;
+    if (said === undefined) {
+      // Room for four fields, where a literal of one would put the others elsewhere.
+      said = {};
+      said['status'] = status;
+    }
+    said[name] = snapshot[name as keyof TaskSnapshot];
   }
-  return said as KeptWord;
+  return (said as KeptWord | undefined) ?? BARE[status];
 };
 
 /** Writes a snapshot into what is kept. */
 export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: PollerClock): void => {
-  const { status, readAt, changedAt, attempt, progress } = snapshot;
+  const { readAt, changedAt, attempt, progress } = snapshot;
   const counted = progress !== undefined && isCounted(progress);
   kept.readAt = sinceBirth(clock, readAt);
   kept.changedAt = sinceBirth(clock, changedAt);
   kept.attempt = attempt;
   kept.done = counted ? progress.done : undefined;
   kept.total = counted ? progress.total : undefined;
-  // Most snapshots say nothing more, and need no look at each name.
-  let names = counted ? -1 : 0;
-  for (const _name in snapshot) names += 1;
-  kept.word = names === STAMPED.size ? BARE[status] : wordOf(snapshot, counted);
+  kept.word = wordOf(snapshot, counted);
 };
 
 /** Returns the snapshot that is kept, or `undefined` before there was one. */

@@ -1,10 +1,11 @@
 import { faultOfThrow } from '../core/faultOfError';
 import { shown } from '../core/options';
 import type { Outcome } from '../core/outcome';
+import { STATUSES } from '../core/status';
 
 const FAULTS: ReadonlySet<unknown> = new Set(['fatal', 'account', 'transient', 'ambiguous', 'unreadable', 'notFound']);
 
-const STATUSES: ReadonlySet<unknown> = new Set(['pending', 'running', 'completed', 'failed', 'cancelled', 'unknown']);
+const WORDS: ReadonlySet<unknown> = new Set(STATUSES);
 
 /** Returns what `read` said, or the fault that its throw, or its nonsense, amounts to. */
 export const outcomeOf = (read: () => Outcome): Outcome => {
@@ -25,8 +26,8 @@ type Said = { readonly [K in 'status' | 'fault' | 'message' | 'failure' | 'settl
 function mistakeIn(outcome: unknown): string | undefined {
   const { status, fault, message, failure, settle } = (outcome ?? {}) as Said;
   if (FAULTS.has(fault)) return typeof message === 'string' ? undefined : 'a fault without a message';
-  if (fault != null || !STATUSES.has(status)) {
-    return `neither a status (${[...STATUSES].join(', ')}) nor a fault, but ${shown(fault ?? status ?? outcome)}`;
+  if (fault != null || !WORDS.has(status)) {
+    return `neither a status (${STATUSES.join(', ')}) nor a fault, but ${shown(fault ?? status ?? outcome)}`;
   }
   if (status === 'failed' && (typeof failure !== 'object' || failure === null)) return "'failed' without a failure: its code and message";
   if (settle == null) return undefined;

@@ -5,7 +5,7 @@ import { isFault, isUnchanged } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import { fieldsOf, taskKey, type TaskFields } from '../core/task';
 import { timeoutError } from '../core/timeouts';
-import { startWatch, type WatchRules } from '../core/watch';
+import type { WatchRules } from '../core/watch';
 import { alarm } from '../time/alarm';
 import { releaseOf, type BudgetDesk, type Claimant } from './budget';
 import { cadenceContexts } from './cadenceContexts';
@@ -227,13 +227,13 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const key = taskKey(task);
     const known = records.get(key);
     if (known !== undefined) return known;
-    const { cadence, due } = startWatch(rules, fieldsOf(task), now);
+    const cadence: unknown = rules.cadence.start(now);
     if (records.size === 0) {
       clock.birth = now;
       desk.join(claimant);
     }
     order += 1;
-    const record = taskRecord<S, T>(task, cadence, sinceBirth(clock, due), order);
+    const record = taskRecord<S, T>(task, cadence, sinceBirth(clock, now), order);
     records.set(key, record);
     lines.join(record, now);
     ready.add(record);

@@ -6,7 +6,7 @@ import { sinceBirth, type PollerClock } from './pollerClock';
 import { firstSeat, idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
 
 /** What a task has aside that has nothing aside. */
-export const NOTHING_ASIDE: Omit<Aside, 'attempt' | 'seen'> = {
+export const NOTHING_ASIDE: Omit<Aside, 'seen'> = {
   trouble: undefined,
   memo: undefined,
   settle: undefined,
@@ -16,9 +16,7 @@ export const NOTHING_ASIDE: Omit<Aside, 'attempt' | 'seen'> = {
 };
 
 /** What a task has shown so far. */
-type Shown = Pick<TaskRecord<never, never>, 'word' | 'attempt' | 'aside'>;
-
-const attemptOf = ({ attempt, aside }: Shown): number => aside?.attempt ?? attempt;
+type Shown = Pick<TaskRecord<never, never>, 'word' | 'aside'>;
 
 /** Returns whether anything is known of a task yet. */
 export const isSeen = ({ word, aside }: Shown): boolean => aside?.seen ?? word !== undefined;
@@ -29,13 +27,14 @@ export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
 
 /** Returns the state that a record stands for, with its last snapshot. */
 export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, last: S | undefined, clock: PollerClock): WatchState<S> => {
-  const { task, cadence, due, aside } = record;
+  const { task, attempt, cadence, due, aside } = record;
   const { birth, slept } = clock;
   return {
     taskId: idOf(record),
     since: firstSeat(record).since + slept,
     startedAt: typeof task === 'string' ? undefined : task.startedAt,
-    attempt: attemptOf(record),
+    // What is kept is the last reading's: each fault since was one more.
+    attempt: attempt + (aside?.trouble?.faults ?? 0),
     due: due + birth,
     last,
     seen: isSeen(record),
@@ -53,7 +52,7 @@ const countsHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRe
 /** Writes a state into its record. */
 export const pack = <S extends TaskSnapshot, T extends TaskFields>(
   record: TaskRecord<S, T>,
-  { attempt, due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
+  { due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
   clock: PollerClock,
   changed: boolean,
 ): void => {
@@ -71,13 +70,12 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
     memo === undefined &&
     settle === undefined &&
     sleptAtChange === 0 &&
-    attempt === (last?.attempt ?? 0) &&
     seen === (last !== undefined);
-  record.aside = usual ? undefined : { attempt, seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
+  record.aside = usual ? undefined : { seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
 };
 
 /** Returns what a task has aside, to be added to. */
-const asideOf = (record: Shown): Aside => record.aside ?? { ...NOTHING_ASIDE, attempt: attemptOf(record), seen: isSeen(record) };
+const asideOf = (record: Shown): Aside => record.aside ?? { ...NOTHING_ASIDE, seen: isSeen(record) };
 
 /** Notes how long a task that is asked for now had to wait for the budget. */
 export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {

@@ -47,7 +47,7 @@ export interface RequestUnderWay<S extends TaskSnapshot> {
 }
 
 /** What most tasks do not have. */
-export type Aside = Pick<WatchState, 'attempt' | 'seen' | 'trouble' | 'memo' | 'settle'> & {
+export type Aside = Pick<WatchState, 'seen' | 'trouble' | 'memo' | 'settle'> & {
   /** What the computer had slept in all when the task last changed. */
   readonly sleptAtChange: number;
   /** When a task of which nothing is known yet was first asked for, in the poller's waking hours. */
@@ -93,15 +93,13 @@ export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T
   cadence,
   due,
   request: 'ready',
-  seats: NOBODY,
+  seats: [],
   textHash: undefined,
   aside: undefined,
   ticket: NO_TICKET,
   order,
   place: -1,
 });
-
-const NOBODY: readonly never[] = [];
 
 /** Returns the id of a record's task. */
 export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string => (typeof task === 'string' ? task : task.id);
@@ -125,15 +123,18 @@ export const sitsAt = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
 
 /** Lets a listener sit down at a task, after those who sit there. */
 export const sitDown = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seat: Seat<S>): void => {
-  const seats = seatsOf(record);
-  record.seats = seats.length === 0 ? seat : [...seats, seat];
+  seatAll(record, [...seatsOf(record), seat]);
 };
 
 /** Lets a listener get up; returns whether anybody still sits there. */
 export const getUp = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, subscriber: Subscriber<S>): boolean => {
-  const [first, ...others] = seatsOf(record).filter((seat) => seat.subscriber !== subscriber);
-  record.seats = first === undefined ? NOBODY : others.length === 0 ? first : [first, ...others];
-  return first !== undefined;
+  const others = seatsOf(record).filter((seat) => seat.subscriber !== subscriber);
+  seatAll(record, others);
+  return others.length > 0;
+};
+
+const seatAll = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seats: readonly Seat<S>[]): void => {
+  record.seats = seats.length === 1 ? (seats[0] as Seat<S>) : seats;
 };
 
 /** Returns the request of a record that is under way. */

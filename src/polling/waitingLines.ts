@@ -41,17 +41,11 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       if (cadence.reconsider !== undefined) record.ticket = lineOf(record).join(record, now);
     },
     read: (record, status, now) => {
-      if (cadence.reconsider === undefined) return NOBODY;
       const { ticket } = record;
-      const line = lineOf(record);
-      const waited = ticket !== NO_TICKET;
-      let forward: Forward<TaskRecord<S, T>> = NOBODY;
-      if (waited && status === 'pending') forward = line.waits(ticket, now);
-      if (waited && status !== 'pending') {
-        record.ticket = NO_TICKET;
-        forward = line.starts(ticket, now);
-      }
-      return forward;
+      if (ticket === NO_TICKET) return NOBODY;
+      if (status === 'pending') return lineOf(record).waits(ticket, now);
+      record.ticket = NO_TICKET;
+      return lineOf(record).starts(ticket, now);
     },
     leave: (record, now) => {
       const { ticket, word } = record;

@@ -1,8 +1,7 @@
-import { isObservable, Observable, takeWhile, type Subscription } from 'rxjs';
+import { Observable, takeWhile, type Subscription } from 'rxjs';
 import type { ErrorCode } from '../core/codes';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
-import { fromAsync } from './fromAsync';
 import type { Poller } from './poller';
 import type { Listener, Listening } from './taskRecord';
 
@@ -31,7 +30,7 @@ export interface BatchRules<T extends TaskFields> {
  */
 export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
   poller: Poller<S, T>,
-  tasks: readonly TaskOf<T>[] | Observable<TaskOf<T>> | AsyncIterable<TaskOf<T>>,
+  tasks: readonly TaskOf<T>[] | Observable<TaskOf<T>>,
   { provider, listening, check }: BatchRules<T>,
 ): Observable<BatchSnapshot<S>> =>
   new Observable<BatchSnapshot<S>>((subscriber) => {
@@ -66,7 +65,6 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       } catch (error) {
         watched -= 1;
         lose(idOf(given), { code: 'invalid-option', message: error instanceof Error ? error.message : String(error) });
-        return;
       }
     };
     const done = (): void => {
@@ -83,7 +81,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     } else {
       // A source that emits while it is subscribed to can be stopped in no other way.
       const open = takeWhile<TaskOf<T>>(() => !subscriber.closed);
-      feed = (isObservable(tasks) ? tasks : fromAsync(tasks as AsyncIterable<TaskOf<T>>)).pipe(open).subscribe({
+      feed = (tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
         next: add,
         error: (error: unknown) => {
           subscriber.error(error);

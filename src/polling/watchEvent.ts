@@ -45,7 +45,7 @@ export const tellStep = (
   listener: ((event: WatchEvent) => void) | undefined,
   place: ReplyPlace,
   outcome: Outcome,
-  { emit, changed, next, end }: Omit<Step, 'state'>,
+  { emit, changed, next, end }: Pick<Step, 'changed' | 'next' | 'end'> & { readonly emit?: { readonly status: TaskStatus } | undefined },
 ): void => {
   if (emit !== undefined) notify(listener, { ...place, type: 'reading', status: emit.status, changed });
   if (!isFault(outcome)) return;

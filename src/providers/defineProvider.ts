@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, isObservable, map } from 'rxjs';
+import { asyncScheduler, defer, isObservable, map, type Observable } from 'rxjs';
 import { adaptive } from '../core/cadence/adaptive';
 import { taskMemory } from '../core/cadence/taskMemory';
 import { retryRulesOf } from '../core/checkRules';
@@ -17,6 +17,7 @@ import { askOnce } from '../polling/askOnce';
 import { deskOf, requestBudget } from '../polling/budget';
 import { poller } from '../polling/poller';
 import type { Listening } from '../polling/taskRecord';
+import { fromAsync } from '../polling/fromAsync';
 import { watchBatch, type TaskSource } from '../polling/watchBatch';
 import { watchTask, type WatchOptions } from '../polling/watchTask';
 import { fetchTransport } from '../transports/fetch';
@@ -176,11 +177,11 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
 }
 
 /** Returns the tasks of a batch as a list of its own, or as the stream that they come through. */
-function sourceOf<T extends TaskFields>(source: TaskSource<T>): Exclude<TaskSource<T>, ReadonlySet<TaskOf<T>>> {
+function sourceOf<T extends TaskFields>(source: TaskSource<T>): readonly TaskOf<T>[] | Observable<TaskOf<T>> {
   if (Array.isArray(source) || source instanceof Set) return [...(source as readonly TaskOf<T>[])];
   if (isObservable(source)) return source;
   if (typeof (source as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] === 'function') {
-    return source as AsyncIterable<TaskOf<T>>;
+    return fromAsync(source as AsyncIterable<TaskOf<T>>);
   }
   throw new InvalidOptionTypeError('tasks', 'tasks must be an array, a Set, an Observable or an AsyncIterable of tasks; for a single task there is watch');
 }

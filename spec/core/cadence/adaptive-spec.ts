@@ -50,7 +50,7 @@ describe('options of adaptive()', () => {
     ['maxInterval', { maxInterval: Infinity }, 'not Infinity; undefined is none, or the default'],
     ['jitter', { jitter: 1.5 }, 'jitter must be a finite number from 0 to 1'],
     ['follow', { follow: 'both' }, "follow must be 'completion' or 'progress', not 'both'"],
-    ['follow', { follow: 3 }, 'not number'],
+    ['follow', { follow: 3 }, 'not 3'],
     ['adaptive.interval', { interval: 5 }, 'adaptive has no option interval'],
   ])('refuse a wrong %s: %j', (option, options, message) => {
     expect(() => adaptive(options)).toThrow(expect.objectContaining({ code: 'invalid-option', option, message: expect.stringContaining(message) }));

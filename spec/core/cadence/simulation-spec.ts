@@ -1,6 +1,7 @@
 import { adaptive } from '../../../src/core/cadence/adaptive';
 import type { CadenceContext } from '../../../src/core/cadence/cadence';
-import { startWatch, step, type WatchRules } from '../../../src/core/watch';
+import { startWatch } from '../../support/startWatch';
+import { step, type WatchRules } from '../../../src/core/watch';
 import { awsOverOurs, azureOverOurs, cold, medianOf, optimalSchedules, overOptimum, warm } from '../../../bench/simulation/figures';
 import { interval } from '../../../bench/simulation/peers';
 import { summaryOf, watchInTurn, watchLife, type Summary } from '../../../bench/simulation/simulate';

@@ -1,5 +1,5 @@
 import { InvalidOptionTypeError } from '../errors';
-import { checkDuration, checkNumber, required } from '../options';
+import { checkDuration, checkKind, checkNumber, required } from '../options';
 import type { Typical } from './beliefs/typical';
 
 /** What a request costs, in milliseconds of lateness, or by name. */
@@ -11,8 +11,8 @@ export const PRICES: Readonly<Record<Exclude<Price, number>, number>> = { eager:
 /** Returns a price in milliseconds, or throws `invalid-option`. */
 export const priceOf = (price: Price = 'balanced'): number => {
   if (typeof price === 'string') {
-    if (Object.hasOwn(PRICES, price)) return PRICES[price];
-    throw new InvalidOptionTypeError('price', `price must be 'eager', 'balanced', 'thrifty' or a number of milliseconds, not '${(price as string).slice(0, 40)}'`);
+    checkKind('price', price, Object.hasOwn(PRICES, price), "'eager', 'balanced', 'thrifty' or a number of milliseconds");
+    return PRICES[price];
   }
   checkNumber('price', price, { min: 1, unit: 'milliseconds' });
   return price;
@@ -25,14 +25,12 @@ export const checkTypical = (typical: Typical | undefined, option = 'typical'): 
     return;
   }
   const [low, high] = typical as readonly unknown[];
-  if (typical.length !== 2) throw new InvalidOptionTypeError(option, `${option} must be a duration or a range of two, not ${String(typical.length)} values`);
+  if (typical.length !== 2) throw new InvalidOptionTypeError(option, `${option} must be a duration or a range of two, not ${typical.length} values`);
   checkDuration(`${option}[0]`, required(low));
   checkDuration(`${option}[1]`, required(high), low as number);
 };
 
 /** Throws `invalid-option` unless a value is `undefined`, `'completion'` or `'progress'`. */
 export const checkFollow = (follow: unknown): void => {
-  if (follow !== undefined && follow !== 'completion' && follow !== 'progress') {
-    throw new InvalidOptionTypeError('follow', `follow must be 'completion' or 'progress', not ${typeof follow === 'string' ? `'${follow.slice(0, 40)}'` : typeof follow}`);
-  }
+  checkKind('follow', follow, follow === 'completion' || follow === 'progress', "'completion' or 'progress'");
 };

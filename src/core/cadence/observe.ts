@@ -3,7 +3,7 @@ import { isTerminalStatus } from '../status';
 import type { Writable } from '../writable';
 import type { CadenceContext } from './cadence';
 import { apartFrom, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
-import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson } from './pace';
+import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson, type Reading } from './pace';
 import { evenItems } from './shape';
 
 /** What was observed of a task so far. All but `since` are milliseconds since then. */
@@ -79,7 +79,8 @@ export const observe = (
   const phase = phaseOf(reading, items);
   const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
   const next: Writable<Observed> = { ...state, last: now };
-  if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, now, stretches, lessons) };
+  const read: Reading = { last, now, began, sibling, shape: lessons?.shape };
+  if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, read, stretches, lessons) };
 
   let learned: PaceLesson | undefined;
   next.phase = phase;
@@ -104,9 +105,9 @@ export const observe = (
       next.pace = firstPace(items, blind ? now : changed, before === undefined ? undefined : changed - start, lessons?.shape);
     }
   } else if (items !== undefined) {
-    const read: ReturnType<typeof nextPace> = pace === undefined ? { pace: firstPace(items, now) } : nextPace(pace, items, { last, now, began, sibling, shape: lessons?.shape });
-    next.pace = read.pace;
-    learned = read.lesson;
+    const came: ReturnType<typeof nextPace> = pace === undefined ? { pace: firstPace(items, now) } : nextPace(pace, items, read);
+    next.pace = came.pace;
+    learned = came.lesson;
   }
   if (phase === 'finalizing' && phase !== before && next.pace !== undefined) next.entered = next.pace.changed;
   return { seen: next, lesson: before === undefined ? undefined : { stretches, items: learned } };
@@ -120,17 +121,18 @@ const phaseOf = ({ status }: TaskSnapshot, items: Items | undefined): (typeof OR
 
 /** What the end of a task teaches. One that was cancelled says nothing of how long such tasks take; one found ended, neither. */
 const lessonOfEnd = (
-  { phase, last, began, pace }: Observed,
+  { phase, pace }: Observed,
   { status }: TaskSnapshot,
-  now: number,
+  read: Reading,
   stretches: readonly Stretch[],
   lessons: Lessons | undefined,
 ): Lesson | undefined => {
   if (status === 'cancelled' || phase === undefined) return undefined;
+  const { last, now, began } = read;
   return {
     stretches,
     // What was left is done now.
-    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, { last, now, began, sibling: siblingPace(lessons, pace), shape: lessons?.shape }).lesson : undefined,
+    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, read).lesson : undefined,
     end: {
       // From pending to the end in one interval: the start and the end divide it evenly.
       ran: began === undefined ? (now - last) / 3 : (last + now) / 2 - began,

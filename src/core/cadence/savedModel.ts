@@ -22,13 +22,13 @@ const MOST = 1e15;
 /** A finite number that is not negative, nor larger than any that was ever learned. */
 const amount = (value: unknown, place: string): number => {
   if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) return refuse(place, 'a finite number >= 0');
-  return value <= MOST ? value : refuse(place, `at most ${String(MOST)}`);
+  return value <= MOST ? value : refuse(place, `at most ${MOST}`);
 };
 
 const bins = (value: unknown, place: string): number[] =>
   Array.isArray(value) && value.length <= BINS
-    ? value.map((item, i) => amount(item, `${place}[${String(i)}]`))
-    : refuse(place, `an array of at most ${String(BINS)} numbers`);
+    ? value.map((item, i) => amount(item, `${place}[${i}]`))
+    : refuse(place, `an array of at most ${BINS} numbers`);
 
 /** Reads amounts by the names that the empty form has; whatever else is there is left. */
 const amounts = <T extends object>(form: T, value: unknown, place: string): T => {

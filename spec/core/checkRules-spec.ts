@@ -6,8 +6,8 @@ import { checkCadence, checkModel, checkRetry, checkTimeouts } from '../../src/c
 import { isInvalidOptionError } from '../../src/core/errors';
 import { thrown } from '../support/thrown';
 
-const said = (check: (value: any) => void, value: unknown): string => {
-  const error = thrown(() => check(value));
+const said = (check: (option: string, value: any) => void, value: unknown, option = check.name.slice('check'.length).toLowerCase()): string => {
+  const error = thrown(() => check(option, value));
   expect(isInvalidOptionError(error)).toBe(true);
   return error.message;
 };
@@ -22,11 +22,11 @@ describe('checkTimeouts', () => {
     [{ total: Infinity }, 'timeout.total must be a finite number of milliseconds >= 1, not Infinity; undefined is none, or the default'],
     [{ total: '1h' }, 'timeout.total must be a finite number of milliseconds >= 1, not \'1h\''],
   ])('refuses %j', (value, message) => {
-    expect(said(checkTimeouts, value)).toBe(message);
+    expect(said(checkTimeouts, value, 'timeout')).toBe(message);
   });
 
   it('takes none, some and undefined', () => {
-    expect([checkTimeouts(undefined), checkTimeouts({}), checkTimeouts({ request: undefined, total: 1 })]).toEqual([undefined, undefined, undefined]);
+    expect([undefined, {}, { request: undefined, total: 1 }].map((timeout) => checkTimeouts('timeout', timeout))).toEqual([undefined, undefined, undefined]);
   });
 });
 
@@ -45,13 +45,13 @@ describe('checkRetry', () => {
 
   it('takes none, some and zeros', () => {
     const zeros = { count: 0, ambiguousCount: 0, delay: 0, maxDelay: 0, notFoundGrace: 0 };
-    expect([checkRetry(undefined), checkRetry({ count: 3 }), checkRetry(zeros)]).toEqual([undefined, undefined, undefined]);
+    expect([undefined, { count: 3 }, zeros].map((retry) => checkRetry('retry', retry))).toEqual([undefined, undefined, undefined]);
   });
 });
 
 describe('checkCadence', () => {
   it('lets cadences pass, and undefined', () => {
-    for (const cadence of [adaptive(), exponential(), fixed(5), undefined]) expect(() => checkCadence(cadence)).not.toThrow();
+    for (const cadence of [adaptive(), exponential(), fixed(5), undefined]) expect(() => checkCadence('cadence', cadence)).not.toThrow();
   });
 
   it.each([null, 5, 'fast', [], {}, { interval: 5 }, { next: () => 5 }, { start: 1, next: 2, lateness: 3 }, adaptive])('refuses %p', (value) => {
@@ -61,7 +61,7 @@ describe('checkCadence', () => {
 
 describe('checkModel', () => {
   it('lets a model pass, and undefined', () => {
-    for (const model of [taskModel(), undefined]) expect(() => checkModel(model)).not.toThrow();
+    for (const model of [taskModel(), undefined]) expect(() => checkModel('model', model)).not.toThrow();
   });
 
   it.each([null, 5, '{}', {}, taskModel().toJSON(), { recall: () => undefined }, taskModel])('refuses %p', (value) => {

@@ -6,23 +6,23 @@ import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
 
 /** Throws `invalid-option` for a timeout that is none. */
-export const checkTimeouts = (timeout: Timeouts | undefined): void => {
-  checkFields('timeout', timeout, { request: checkDuration, unseen: checkDuration, stalled: checkDuration, total: checkDuration });
+export const checkTimeouts = (option: string, timeout: Timeouts | undefined): void => {
+  checkFields(option, timeout, { request: checkDuration, unseen: checkDuration, stalled: checkDuration, total: checkDuration });
 };
 
 /** Throws `invalid-option` for a rule of retry that is none. */
-export const checkRetry = (retry: RetryOptions | undefined): void => {
-  checkFields('retry', retry, { count: checkCount, ambiguousCount: checkCount, delay: checkPause, maxDelay: checkPause, notFoundGrace: checkPause });
+export const checkRetry = (option: string, retry: RetryOptions | undefined): void => {
+  checkFields(option, retry, { count: checkCount, ambiguousCount: checkCount, delay: checkPause, maxDelay: checkPause, notFoundGrace: checkPause });
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a cadence. */
-export const checkCadence = (cadence: unknown): void => {
-  checkOrigin('cadence', cadence, ['start', 'next', 'lateness'], 'adaptive(), exponential() or fixed()');
+export const checkCadence = (option: string, cadence: unknown): void => {
+  checkOrigin(option, cadence, ['start', 'next', 'lateness'], 'adaptive(), exponential() or fixed()');
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a model of tasks. */
-export const checkModel = (model: unknown): void => {
-  checkOrigin('model', model, ['toJSON', 'merge', 'recall', 'learn'], 'taskModel()');
+export const checkModel = (option: string, model: unknown): void => {
+  checkOrigin(option, model, ['toJSON', 'merge', 'recall', 'learn'], 'taskModel()');
 };
 
 /** Returns rules of retry, whole. */

@@ -47,13 +47,13 @@ export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'mo
  */
 export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSnapshot>(source: Observable<S>) => Observable<S>) => {
   checkOptions('repeatAdaptively', config, {
-    cadence: (_option, value) => checkCadence(value),
+    cadence: checkCadence,
     startedAt: (option, value) => checkNumber(option, value, { min: 0, unit: 'milliseconds since the epoch' }),
     kind: (option, value) => value === undefined || checkText(option, value),
-    typical: (option, value) => checkTypical(value, option),
+    typical: checkTypical,
     advice: checkDuration,
-    follow: (_option, value) => checkFollow(value),
-    model: (_option, value) => checkModel(value),
+    follow: checkFollow,
+    model: checkModel,
   });
   const { cadence = adaptive() as Cadence, model = taskMemory(), ...known } = config;
   const context: CadenceContext = { ...known, model, live: true };

@@ -37,7 +37,7 @@ export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
  * ```
  */
 export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
-  checkRetry(config);
+  checkRetry('retry', config);
   checkNames('retryTransient', config, ['count', 'ambiguousCount', 'delay', 'maxDelay']);
   const rules = { ...retryRulesOf(config), notFoundGrace: 0 };
   return <S extends AnySnapshot>(source: Observable<S>) =>

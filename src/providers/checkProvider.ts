@@ -40,7 +40,7 @@ export const checkProviderSpec = <P extends string, W extends Word | Fault, T ex
     read: checkRequired,
     same: checkFunction,
     textDecides: checkBoolean,
-    typical: (option, value) => checkTypical(value, option),
+    typical: checkTypical,
     advice: checkDuration,
     perSecond: (option, value) => checkNumber(option, value, { min: 0.001 }),
     options: (option, value) => checkKind(option, value, Array.isArray(value), 'an array of names'),
@@ -54,10 +54,10 @@ const OPTIONS: Checks<ProviderOptions> = {
   baseUrl: unchecked,
   budget: unchecked,
   transport: checkFunction,
-  cadence: (_option, value) => checkCadence(value),
-  model: (_option, value) => checkModel(value),
-  retry: (_option, value) => checkRetry(value),
-  timeout: (_option, value) => checkTimeouts(value),
+  cadence: checkCadence,
+  model: checkModel,
+  retry: checkRetry,
+  timeout: checkTimeouts,
   maxBytes: (option, value) => checkCount(option, value, 1),
   onEvent: checkFunction,
 };
@@ -83,7 +83,7 @@ export const checkProviderOptions = <P extends string, W extends Word | Fault, T
 /** Throws `invalid-option` for options of a watch that are malformed. */
 export const checkWatch = (watch: WatchOptions | undefined): void =>
   checkOptions('watch', watch, {
-    timeout: (_option, value) => checkTimeouts(value),
+    timeout: checkTimeouts,
     distinct: checkBoolean,
-    follow: (_option, value) => checkFollow(value),
+    follow: checkFollow,
   });

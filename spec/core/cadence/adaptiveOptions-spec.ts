@@ -45,7 +45,7 @@ describe('priceOf', () => {
 describe('checkTypical', () => {
   it.each([[undefined], [1], [60_000], [[1, 1]], [[60_000, 600_000]], [[0.001 + 1, 1e12]]])('takes %j', (typical) => {
     expect(() => {
-      checkTypical(typical as never);
+      checkTypical('typical', typical as never);
     }).not.toThrow();
   });
 
@@ -62,7 +62,7 @@ describe('checkTypical', () => {
     [[5, undefined], 'typical[1] must be a finite number of milliseconds >= 5, not undefined'],
   ])('refuses %j', (typical, message) => {
     expect(refused(() => {
-      checkTypical(typical as never);
+      checkTypical('typical', typical as never);
     })).toBe(message);
   });
 });
@@ -70,7 +70,7 @@ describe('checkTypical', () => {
 describe('checkFollow', () => {
   it.each([[undefined], ['completion'], ['progress']])('takes %s', (follow) => {
     expect(() => {
-      checkFollow(follow);
+      checkFollow('follow', follow);
     }).not.toThrow();
   });
 
@@ -81,7 +81,7 @@ describe('checkFollow', () => {
     [null, "follow must be 'completion' or 'progress', not null"],
   ])('refuses %s', (follow, message) => {
     expect(refused(() => {
-      checkFollow(follow);
+      checkFollow('follow', follow);
     })).toBe(message);
   });
 });

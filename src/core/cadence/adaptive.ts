@@ -59,13 +59,13 @@ const LIVE_MAX_INTERVAL = 120_000;
 export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> => {
   checkOptions('adaptive', options, {
     price: (_option, value) => priceOf(value),
-    typical: (_option, value) => checkTypical(value),
+    typical: checkTypical,
     minInterval: (option, value) => checkDuration(option, value, 0),
     // Fields are checked in this order: the shortest interval is known to be one.
     maxInterval: (option, value) => checkDuration(option, value, Math.max(1, options.minInterval ?? MIN_INTERVAL)),
     jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
     advice: checkDuration,
-    follow: (_option, value) => checkFollow(value),
+    follow: checkFollow,
   });
   const { minInterval = MIN_INTERVAL, maxInterval, jitter = 0.1, follow } = options;
   const price = priceOf(options.price);

@@ -19,7 +19,7 @@ export const priceOf = (price: Price = 'balanced'): number => {
 };
 
 /** Throws `invalid-option` unless a value is `undefined`, a duration, or a range of two, the lower one first. */
-export const checkTypical = (typical: Typical | undefined, option = 'typical'): void => {
+export const checkTypical = (option: string, typical: Typical | undefined): void => {
   if (!Array.isArray(typical)) {
     checkDuration(option, typical);
     return;
@@ -31,6 +31,6 @@ export const checkTypical = (typical: Typical | undefined, option = 'typical'): 
 };
 
 /** Throws `invalid-option` unless a value is `undefined`, `'completion'` or `'progress'`. */
-export const checkFollow = (follow: unknown): void => {
-  checkKind('follow', follow, follow === 'completion' || follow === 'progress', "'completion' or 'progress'");
+export const checkFollow = (option: string, follow: unknown): void => {
+  checkKind(option, follow, follow === 'completion' || follow === 'progress', "'completion' or 'progress'");
 };

@@ -82,7 +82,7 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     if (reading.status === 'pending') forward = line.waits(watch.ticket, now);
     else if (watch.waiting) {
       watch.waiting = false;
-      forward = line.starts(watch.ticket, now);
+      forward = line.starts(watch.ticket, now, isTerminal(reading));
     }
     const { state, due } = cadence.next(watch.state, reading, now, contextOf(watch, now));
     [watch.state, watch.due] = [state, due];

@@ -1,6 +1,7 @@
-import { asyncScheduler, of } from 'rxjs';
+import { asyncScheduler, filter, from, map, mergeMap, of, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { adaptive, defineProvider, requestBudget, type AnySnapshot, type ProviderOptions, type Reply } from 'rx-task-status';
+import { chanceOf } from '../../bench/simulation/chance';
 import { jitterOf } from '../../src/core/jitter';
 
 const reply = (status: number, body: object = {}): Reply => ({ status, headers: { get: () => null }, text: JSON.stringify(body) });
@@ -57,5 +58,87 @@ describe('a crowd of tasks at a small budget', () => {
       { budget: requestBudget({ perSecond: 2 }), timeout: { unseen: 600_000 } },
     );
     expect([crowd.size, lost(crowd)]).toEqual([200, []]);
+  });
+
+  interface Life {
+    readonly joins: number;
+    readonly starts: number;
+    readonly ends: number;
+    readonly follow: 'completion' | 'progress';
+  }
+
+  /** How late the end of each is seen at a request a second, where so many items are told of. */
+  const lateness = (lives: readonly Life[], items: number): { readonly late: readonly number[]; readonly requests: number } => {
+    const late: number[] = [];
+    let requests = 0;
+    const provider = defineProvider({
+      name: 'crowd',
+      baseUrl: 'https://crowd.example',
+      status: ({ id }, { baseUrl }) => ({ url: `${baseUrl}/${id}` }),
+      read: (_reply: Reply, { task: { id } }) => {
+        const { starts, ends } = lives[Number(id)]!;
+        const now = asyncScheduler.now();
+        requests += 1;
+        if (now < starts) return { status: 'pending' } as const;
+        if (now >= ends) return { status: 'completed', result: null } as const;
+        const progress = { done: Math.floor((items * (now - starts)) / (ends - starts)), total: items };
+        return { status: 'running', ...(items > 0 && { progress }) } as const;
+      },
+    })({ budget: requestBudget({ perSecond: 1 }), transport: () => of(reply(200)), timeout: { unseen: undefined } });
+    new TestScheduler(() => undefined).run(({ flush }) => {
+      for (const follow of ['completion', 'progress'] as const) {
+        const joining = from(lives.entries()).pipe(
+          filter(([, life]) => life.follow === follow),
+          mergeMap(([i, { joins }]) => timer(joins).pipe(map(() => String(i)))),
+        );
+        provider.watchAll(joining, { follow }).subscribe(({ taskId, status }) => {
+          if (status === 'completed') late[Number(taskId)] = asyncScheduler.now() - lives[Number(taskId)]!.ends;
+        });
+      }
+      flush();
+    });
+    return { late, requests: requests / lives.length };
+  };
+  const mean = (times: readonly number[]): number => times.reduce((sum, time) => sum + time, 0) / times.length;
+
+  it.each([0, 20])('sees who ends, before who waits: a thousand in line for ten machines, at a request a second, with %d items each', (items) => {
+    const chance = chanceOf(1);
+    const free = Array.from({ length: 10 }, () => 0);
+    const lives = Array.from({ length: 1_000 }, (): Life => {
+      const machine = free.indexOf(Math.min(...free));
+      const starts = free[machine]!;
+      const ends = starts + chance.lognormal(60_000, 0.5);
+      free[machine] = ends;
+      return { joins: 0, starts, ends, follow: 'completion' };
+    });
+    const { late, requests } = lateness(lives, items);
+    expect(late.length).toBe(1_000);
+    expect(mean(late)).toBeLessThan(15_000);
+    expect(Math.max(...late)).toBeLessThan(120_000);
+    expect(requests).toBeLessThan(8);
+  });
+
+  it('sees who ends, before who waits: two hundred that start in any order, at a request a second', () => {
+    const chance = chanceOf(3);
+    const lives = Array.from({ length: 200 }, (): Life => {
+      const starts = chance.exponential(120_000);
+      return { joins: 0, starts, ends: starts + chance.whole(20, 120) * chance.lognormal(13_000, 0.5), follow: 'completion' };
+    });
+    const { late } = lateness(lives, 60);
+    expect(late.length).toBe(200);
+    expect(mean(late)).toBeLessThan(15_000);
+  });
+
+  it('lets those who follow progress starve nobody else', () => {
+    const chance = chanceOf(2);
+    let joins = 0;
+    const lives = Array.from({ length: 300 }, (_, i): Life => {
+      joins += chance.exponential(5_000);
+      return { joins, starts: joins, ends: joins + chance.lognormal(600_000, 0.4), follow: i % 2 === 0 ? 'completion' : 'progress' };
+    });
+    const { late } = lateness(lives, 40);
+    expect(late.length).toBe(300);
+    expect(mean(late.filter((_, i) => i % 2 === 0))).toBeLessThan(25_000);
+    expect(mean(late.filter((_, i) => i % 2 !== 0))).toBeLessThan(25_000);
   });
 });

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_010 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_230 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 22_830 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_450 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_050 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 28_860,
+    limit: 29_110,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_340 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_580 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -7,7 +7,7 @@ type Record = TaskRecord<any, any>;
 let due = 0;
 
 /** A task that is `late` at 0, and by so much more with each millisecond; due after those before it. */
-const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', due: (due += 1), cadence: { late, rate } }) as Record;
+const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', due: (due += 1), word: { status: 'running' }, cadence: { late, rate } }) as Record;
 
 const queueOf = (records: readonly Record[] = []) => {
   const queue = readyQueue<any, any>(({ cadence }, now) => {
@@ -165,6 +165,23 @@ describe('readyQueue', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('is not blind to the others for the many that nobody has asked for yet', () => {
+    const fresh = Array.from({ length: 1_000 }, (_, i) => ({ ...record(`fresh ${String(i)}`, 5, 0.1), word: undefined }) as Record);
+    const queue = queueOf([...fresh, record('known', 6, 0.1)]);
+    expect(queue.bid(0)).toBe(6);
+    expect(queue.take(false)!.task).toBe('known');
+  });
+
+  it('lets one that is added again stand where it belongs by then, and gives it once', () => {
+    const slow = Array.from({ length: 20 }, (_, i) => record(`slow ${String(i)}`, 5, 0.001));
+    const head = record('head', 1, 0.001);
+    const queue = queueOf([...slow, head]);
+    expect(queue.bid(0)).toBe(5);
+    (head as { cadence: unknown }).cadence = { late: 9, rate: 1 };
+    queue.add(head);
+    expect(drained(queue)).toEqual(['head', ...slow.map(({ task }) => task as string)]);
   });
 
   it('keeps the order of thousands, while some are taken and others join', () => {

@@ -29,6 +29,20 @@ describe('waitingLines', () => {
     expect(lines.waitingWith(records[1]!)).toEqual(records);
   });
 
+  it('tell how probable it is that a task that nobody has asked for yet has ended: 1 where nobody counts', () => {
+    const lines = linesOf();
+    const records = joined(lines, 'a', 'b', 'c');
+    expect(lines.mayBeOver(records[2]!, 60_000)).toBe(1);
+    lines.read(records[0]!, 'completed', 1_000);
+    expect(lines.mayBeOver(records[2]!, 60_000)).toBe(1);
+    lines.read(records[1]!, 'running', 1_000);
+    expect(lines.mayBeOver(records[2]!, 60_000)).toBeCloseTo(2 / 3, 12);
+    const uncounted = linesOf(fixed(1_000));
+    const [first, second] = joined(uncounted, 'a', 'b');
+    uncounted.read(first!, 'running', 1_000);
+    expect(uncounted.mayBeOver(second!, 60_000)).toBe(1);
+  });
+
   it('are a kind each', () => {
     const lines = linesOf();
     const records = joined(lines, 'a', { id: 'b', kind: 'long' }, { id: 'c', kind: 'long' }, { id: 'd', kind: 'short' });

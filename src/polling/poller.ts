@@ -53,7 +53,11 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const { provider } = rules;
   const records = new Map<string, TaskRecord<S, T>>();
   const waking = wakeQueue<TaskRecord<S, T>>();
-  const ready = readyQueue<S, T>((record, now) => latenessOf(rules.cadence, record.cadence, now));
+  const ready = readyQueue<S, T>((record, now) => {
+    const late = latenessOf(rules.cadence, record.cadence, now);
+    // Of a task that nobody has asked for yet a cadence only knows how long ago it joined.
+    return record.word === undefined ? late * lines.mayBeOver(record, late) : late;
+  });
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
   const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
   const clock: PollerClock = { birth: 0, slept: 0 };
@@ -169,17 +173,21 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   /** The line moved: whoever is its head now, or all that wait, may be due sooner. */
   const bringForward = (record: TaskRecord<S, T>, { head, all }: Forward<TaskRecord<S, T>>, now: number): void => {
-    if (all) for (const waiting of lines.waitingWith(record)) reconsider(waiting, now);
-    else if (head !== undefined) reconsider(head, now);
+    if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined) reconsider(waiting, now);
+    if (head !== undefined) reconsider(head, now);
   };
 
   const reconsider = (record: TaskRecord<S, T>, now: number): void => {
-    if (record.request !== undefined || record.aside?.trouble !== undefined) return;
+    if ((record.request !== undefined && record.request !== 'ready') || record.aside?.trouble !== undefined) return;
     const last = lastOf(record, provider, clock);
     if (last === undefined) return;
     const next = reconsidered(rules.cadence, record.cadence, last, now, contextOf(record, now));
     if (next === undefined) return;
     record.cadence = next.state;
+    if (record.request === 'ready') {
+      ready.add(record);
+      return;
+    }
     // A cadence of the user's may give NaN, of which no comparison is true.
     if (!(next.due < record.due + clock.birth)) return;
     record.due = Math.max(sinceBirth(clock, next.due), record.readAt + hintOf(record));

@@ -4,7 +4,8 @@ import type { TaskRecord } from './taskRecord';
 
 /**
  * Tasks stand in lines by how fast their lateness grows, an octave each: from a millisecond in a millisecond, the fastest
- * there is, downwards.
+ * there is, downwards. Those that nobody has asked for yet stand in one of their own, the last: how late they are to be expected
+ * hangs on what is heard of the others, and they would hide the rest, which they outnumber.
  */
 const LINES = 24;
 
@@ -37,7 +38,8 @@ interface Line<R> {
 }
 
 /**
- * Returns an empty queue. A task that left, or was asked meanwhile, is passed over.
+ * Returns an empty queue. A task that left, or was asked meanwhile, is passed over; one may be added again, to stand where it
+ * belongs by now.
  *
  * @param latenessOf - how late the end of a task would be noticed, were it asked for at some moment
  */
@@ -45,7 +47,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   latenessOf: (record: TaskRecord<S, T>, at: number) => number,
 ): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
-  const lines = Array.from({ length: LINES }, (): Line<R> => ({ records: [], head: 0 }));
+  const lines = Array.from({ length: LINES + 1 }, (): Line<R> => ({ records: [], head: 0 }));
   /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
   let open: readonly Line<R>[] = [];
   let fresh: R[] = [];
@@ -65,7 +67,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   const lineUp = (record: R, now: number): void => {
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
     const octave = Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
-    const line = lines[octave] as Line<R>;
+    const line = lines[record.word === undefined ? LINES : octave] as Line<R>;
     line.records.push(record);
     if (!open.includes(line)) open = lines.filter((each) => each === line || open.includes(each));
   };

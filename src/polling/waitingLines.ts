@@ -3,7 +3,7 @@ import type { Cadence, CadenceContext, PlaceInLine } from '../core/cadence/caden
 import { waitingLine, type Forward, type WaitingLine } from '../core/cadence/line';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import type { TaskStatus } from '../core/status';
+import { isTerminalStatus, type TaskStatus } from '../core/status';
 import { NO_TICKET, type TaskRecord } from './taskRecord';
 
 /** The lines in which the pending tasks of a provider wait, one for each kind. */
@@ -15,6 +15,8 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
   /** Returns where a task stands; `undefined` for one that has started. */
   readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
+  /** Returns how probable it is that a task which nobody has asked for yet has ended, so many milliseconds after it joined; 1 where nobody counts that. */
+  readonly mayBeOver: (record: TaskRecord<S, T>, passed: number) => number;
   /** Returns the tasks that wait with this one. */
   readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
 }
@@ -45,7 +47,7 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       if (ticket === NO_TICKET) return NOBODY;
       if (status === 'pending') return lineOf(record).waits(ticket, now);
       record.ticket = NO_TICKET;
-      return lineOf(record).starts(ticket, now);
+      return lineOf(record).starts(ticket, now, isTerminalStatus(status));
     },
     leave: (record, now) => {
       const { ticket, word } = record;
@@ -61,6 +63,7 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       record.ticket === NO_TICKET
         ? undefined
         : lineOf(record).placeOf(record.ticket, now, siblingRun(model?.recall(provider, kindOf(record))?.sums)),
+    mayBeOver: (record, passed) => (record.ticket === NO_TICKET ? 1 : lineOf(record).mayBeOver(record.ticket, passed)),
     waitingWith: (record) => lineOf(record).tasks(),
   };
 };

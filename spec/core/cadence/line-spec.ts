@@ -15,7 +15,7 @@ describe('the waiting line', () => {
   it('has the first that joined as its head, and the next one at once when that has started', () => {
     const { line, tickets, heads } = lineOf(3);
     expect(heads(0)).toEqual([tickets[0]]);
-    expect(line.starts(tickets[0]!, 1_000)).toMatchObject({ head: { id: 1 } });
+    expect(line.starts(tickets[0]!, 1_000, false)).toMatchObject({ head: { id: 1 } });
     expect(heads(0)).toEqual([tickets[1]]);
     expect(line.tasks().length).toBe(2);
     expect(line.leaves(tickets[1]!, 2_000)).toMatchObject({ head: { id: 2 } });
@@ -28,7 +28,7 @@ describe('the waiting line', () => {
     const { line, tickets } = lineOf(10);
     const order = (): number => line.placeOf(tickets[9]!, 0).inOrder;
     expect(order()).toBe(0.5);
-    for (const i of [0, 1, 2]) line.starts(tickets[i]!, 1_000 * i);
+    for (const i of [0, 1, 2]) line.starts(tickets[i]!, 1_000 * i, false);
     expect(order()).toBeCloseTo(4 / 5, 12);
   });
 
@@ -36,27 +36,69 @@ describe('the waiting line', () => {
     const { line, tickets } = lineOf(10);
     const order = (): number => line.placeOf(tickets[9]!, 0).inOrder;
     // In doubt, the head is asked.
-    expect(line.starts(tickets[4]!, 1_000)).toMatchObject({ head: { id: 0 } });
+    expect(line.starts(tickets[4]!, 1_000, false)).toMatchObject({ head: { id: 0 } });
     expect(order()).toBe(0.5);
     line.waits(tickets[0]!, 2_000);
     expect(order()).toBeCloseTo(1 / 3, 12);
-    line.starts(tickets[5]!, 3_000);
-    line.starts(tickets[0]!, 4_000);
+    line.starts(tickets[5]!, 3_000, false);
+    line.starts(tickets[0]!, 4_000, false);
     expect(order()).toBeCloseTo(3 / 5, 12);
   });
 
   it('takes no start for one where a task was never seen to wait', () => {
     const line = waitingLine<object>();
     const tickets = [0, 1, 2].map(() => line.join({}, 0));
-    line.starts(tickets[0]!, 10_000);
+    line.starts(tickets[0]!, 10_000, false);
     expect(line.placeOf(tickets[1]!, 10_000)).toEqual({ isHead: true, size: 2, startRate: 0.5 / 10_000, inOrder: 0.5 });
+  });
+
+  describe('before a task is asked for', () => {
+    const fresh = (count: number) => {
+      const line = waitingLine<object>();
+      return { line, tickets: Array.from({ length: count }, () => line.join({}, 0)) };
+    };
+
+    it('holds it to be over as often as first answers told of an end', () => {
+      const { line, tickets } = fresh(10);
+      const over = (): number => line.mayBeOver(tickets[9]!, 60_000);
+      expect(over()).toBe(1);
+      line.starts(tickets[0]!, 1_000, false);
+      expect(over()).toBe(1 / 2);
+      line.starts(tickets[1]!, 2_000, true);
+      expect(over()).toBe(2 / 3);
+      line.starts(tickets[2]!, 3_000, false);
+      expect(over()).toBe(2 / 4);
+      // What a task says that was asked before is no first answer.
+      line.waits(tickets[3]!, 4_000);
+      line.starts(tickets[3]!, 5_000, true);
+      expect(over()).toBe(2 / 5);
+    });
+
+    it('remembers the latest of them', () => {
+      const { line, tickets } = fresh(200);
+      for (let i = 0; i < 100; i += 1) line.starts(tickets[i]!, 1_000, true);
+      for (let i = 100; i < 140; i += 1) line.starts(tickets[i]!, 1_000, false);
+      expect(line.mayBeOver(tickets[150]!, 60_000)).toBeLessThan(0.2);
+    });
+
+    it('does not hold it to be over behind a head that was seen to wait, but for what starts out of order', () => {
+      const { line, tickets } = fresh(10);
+      line.waits(tickets[0]!, 10_000);
+      expect(line.mayBeOver(tickets[0]!, 10_000)).toBe(1 / 2);
+      // One in two out of order, half a start in ten seconds, over ten seconds, each one in ten, and half-way on average.
+      expect(line.mayBeOver(tickets[5]!, 10_000)).toBeCloseTo((0.5 * (0.5 / 10_000) * 10_000) / 20, 12);
+      expect(line.mayBeOver(tickets[5]!, 1e12)).toBe(1);
+      line.starts(tickets[0]!, 20_000, false);
+      // Of the next head nobody knows yet.
+      expect(line.mayBeOver(tickets[5]!, 20_000)).toBe(1 / 2);
+    });
   });
 
   it('knows how often tasks start: (n + ½)/t, or as often as running ones end', () => {
     const { line, tickets } = lineOf(100);
     const rate = (now: number, run?: number): number => line.placeOf(tickets[99]!, now, run).startRate;
     expect(rate(8_000)).toBeCloseTo(0.5 / 8_000, 12);
-    for (let i = 0; i < 20; i += 1) line.starts(tickets[i]!, 10_000 * (i + 1));
+    for (let i = 0; i < 20; i += 1) line.starts(tickets[i]!, 10_000 * (i + 1), false);
     expect(rate(200_000)).toBeCloseTo(20.5 / 200_000, 12);
     expect(rate(200_000, 60_000)).toBeCloseTo(20 / 60_000, 12);
     for (let i = 0; i < 25; i += 1) line.ends();
@@ -66,10 +108,10 @@ describe('the waiting line', () => {
   it('follows starts that become frequent, and says that all are to be asked earlier', () => {
     const { line, tickets } = lineOf(300);
     let told = 0;
-    for (let i = 0; i < 100; i += 1) told += Number(line.starts(tickets[i]!, 60_000 * (i + 1)).all);
+    for (let i = 0; i < 100; i += 1) told += Number(line.starts(tickets[i]!, 60_000 * (i + 1), false).all);
     expect(told).toBeLessThan(5);
     told = 0;
-    for (let i = 100; i < 200; i += 1) told += Number(line.starts(tickets[i]!, 6_000_000 + 6_000 * (i - 99)).all);
+    for (let i = 100; i < 200; i += 1) told += Number(line.starts(tickets[i]!, 6_000_000 + 6_000 * (i - 99), false).all);
     expect(told).toBeGreaterThan(0);
     expect(told).toBeLessThan(10);
     expect(line.placeOf(tickets[299]!, 6_600_000).startRate).toBeGreaterThan(1 / 20_000);
@@ -77,7 +119,7 @@ describe('the waiting line', () => {
 
   it('does not count the time in which nobody waits', () => {
     const { line, tickets } = lineOf(1);
-    line.starts(tickets[0]!, 10_000);
+    line.starts(tickets[0]!, 10_000, false);
     const late = line.join({}as never, 1e9);
     expect(line.placeOf(late, 1e9).startRate).toBeCloseTo(1.5 / 10_000, 12);
   });
@@ -94,8 +136,8 @@ describe('the waiting line', () => {
     const { line, tickets } = lineOf(100_000);
     const started = process.cpuUsage().user;
     for (let i = 0; i < 50_000; i += 1) {
-      line.starts(tickets[i]!, i);
-      line.starts(tickets[99_999 - i]!, i);
+      line.starts(tickets[i]!, i, false);
+      line.starts(tickets[99_999 - i]!, i, false);
       line.placeOf(tickets[i]!, i);
     }
     expect(line.tasks().length).toBe(0);

@@ -82,7 +82,7 @@ describe('lateness from what a state keeps', () => {
   it('is exact at the wait, in its slope there, and tends to the passing of time', () => {
     const { late, chance } = hazardBelief(() => 0.5, 40_000);
     const wait = waitOf(late, 500);
-    const about = (u: number): number => lateAfter(u, 500, wait, chance(wait));
+    const about = (u: number): number => lateAfter(u, 500, wait, chance(wait), false);
     expect(about(wait)).toBeCloseTo(500, 3);
     expect((about(wait + 1) - about(wait)) / chance(wait)).toBeCloseTo(1, 2);
     expect(about(2 * wait) / late(2 * wait)).toBeCloseTo(1, 1);
@@ -92,14 +92,38 @@ describe('lateness from what a state keeps', () => {
   it('never falls, from 0 on', () => {
     let before = 0;
     for (let u = 0; u < 100_000; u += 500) {
-      const now = lateAfter(u, 500, 8_000, 0.1);
+      const now = lateAfter(u, 500, 8_000, 0.1, false);
+      expect(now).toBeGreaterThanOrEqual(before);
+      before = now;
+    }
+  });
+
+  it('grows as a power of the wait where an end is near, until it grows as time does, but not for one that waits', () => {
+    // L ~ u⁶: of 500 ms after a minute, a third of which the last six seconds brought.
+    const wait = 60_000;
+    const chance = (6 * 500) / wait;
+    const about = (u: number, steady = false): number => lateAfter(u, 500, wait, chance, steady);
+    const power = chance * (wait / 500) / Math.sqrt(1 - chance);
+    expect(about(wait)).toBe(500);
+    expect(about(1.2 * wait)).toBeCloseTo(500 * 1.2 ** power, 6);
+    const turn = wait * (wait / (power * 500)) ** (1 / (power - 1));
+    expect(turn).toBeGreaterThan(1.2 * wait);
+    expect(about(turn + 1_000) - about(turn)).toBeCloseTo(1_000, 6);
+    expect((about(turn) - about(turn - 1)) / 1).toBeCloseTo(1, 3);
+    expect(about(2 * wait, true)).toBeLessThan(about(2 * wait) / 3);
+  });
+
+  it('never falls by that power either, from 0 on', () => {
+    let before = 0;
+    for (let u = 0; u < 300_000; u += 500) {
+      const now = lateAfter(u, 500, 60_000, 0.1, false);
       expect(now).toBeGreaterThanOrEqual(before);
       before = now;
     }
   });
 
   it('bears a certain end, and none', () => {
-    expect(lateAfter(20, 5, 10, 1)).toBe(15);
-    expect(lateAfter(20, 5, 10, 0)).toBe(5);
+    expect(lateAfter(20, 5, 10, 1, false)).toBe(15);
+    expect(lateAfter(20, 5, 10, 0, false)).toBe(5);
   });
 });

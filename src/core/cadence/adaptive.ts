@@ -106,7 +106,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     },
     lateness: (state, now) => {
       const passed = Math.max(0, now - readAt(state));
-      return state.phase === undefined ? passed : lateAfter(passed, price, state.wait, chanceOf(state));
+      return state.phase === undefined ? passed : lateAfter(passed, price, state.wait, chanceOf(state), state.phase === 'pending');
     },
     reconsider: (state, reading, now, context) => {
       const { state: next, due } = decide(unpacked(state), reading, context);

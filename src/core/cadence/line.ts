@@ -11,7 +11,8 @@ export interface Forward<T> {
 /**
  * The tasks of one provider and kind that wait for their start, in the order in which they were submitted, as far as that is
  * known. Remote services mostly start them in that order: then only the head needs to be asked, and of a thousand that wait
- * none of the others. Whether they do is counted, and the less they do the more the others are asked too.
+ * none of the others. Whether they do is counted, and the less they do the more the others are asked too. Nor is there a hurry to
+ * ask for the first time for those behind a head that was seen to wait.
  *
  * Every operation takes constant time, or the logarithm of the line's length, and each task a few bytes. A poller
  * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
@@ -25,8 +26,8 @@ export interface WaitingLine<T> {
   readonly join: (task: T, now: number) => number;
   /** A task was seen to wait still. */
   readonly waits: (ticket: number, now: number) => Forward<T>;
-  /** A task was seen to have started. */
-  readonly starts: (ticket: number, now: number) => Forward<T>;
+  /** A task was seen to have started; `over`: and to have ended. */
+  readonly starts: (ticket: number, now: number, over: boolean) => Forward<T>;
   /** A task that had started was seen to have ended. */
   readonly ends: () => void;
   /** A task is no longer watched; it may wait for ever. */
@@ -37,6 +38,8 @@ export interface WaitingLine<T> {
    * @param run - how long tasks run, where that is known: as many start as end
    */
   readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
+  /** Returns how probable it is that a task which nobody has asked for yet has ended, so many milliseconds after it joined. */
+  readonly mayBeOver: (ticket: number, passed: number) => number;
   /** Returns all that wait, in order. */
   readonly tasks: () => readonly T[];
 }
@@ -45,6 +48,8 @@ export interface WaitingLine<T> {
 const MEMORY = 64;
 /** After so many, their order counts half: it is a matter of how the service is built. */
 const ORDER_MEMORY = 1_000;
+/** After so many first answers, how many told of an end counts half. Chosen once, not tuned. */
+const MEMORY_FIRST = 16;
 /** By what factor starts must have become more frequent for all to be brought forward. */
 const ROSE = 1.5;
 /** Before any start was seen the rate is 1/(2t), the hazard that knows no scale. */
@@ -71,12 +76,20 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let ahead = 0;
   let started = 0;
   let running = 0;
+  /** Tasks asked for the first time, and how many of them had ended. */
+  let firsts = 0;
+  let overAtFirst = 0;
   /** How long somebody has waited, all in all, until `clock`. */
   let waited = 0;
   let clock = 0;
   /** The rate by which the last ones were decided. */
   let rate = Infinity;
 
+  const answered = (over: boolean): void => {
+    firsts += 1;
+    if (over) overAtFirst += 1;
+    if (firsts > MEMORY_FIRST) [firsts, overAtFirst] = [firsts / 2, overAtFirst / 2];
+  };
   const pass = (now: number): void => {
     if (size > 0) waited += Math.max(0, now - clock);
     clock = now;
@@ -133,7 +146,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     },
     waits: (ticket, now) => {
       pass(now);
-      seen[indexOf(ticket)] = true;
+      const i = indexOf(ticket);
+      if (seen[i] !== true) answered(false);
+      seen[i] = true;
       if (isHead(ticket)) {
         // Others were seen to have started, and the head, asked since, has not.
         outOfOrder += ahead;
@@ -141,12 +156,14 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       }
       return forward(false);
     },
-    starts: (ticket, now) => {
+    starts: (ticket, now, over) => {
       pass(now);
       running += 1;
       const wasHead = isHead(ticket);
-      // One that was never seen to wait had started before: that tells nothing.
-      if (seen[indexOf(ticket)] === true) {
+      if (seen[indexOf(ticket)] !== true) {
+        // When it started nobody knows: of rate and order that tells nothing.
+        answered(over);
+      } else {
         started += 1;
         if (wasHead) {
           inOrder += 1 + ahead;
@@ -173,6 +190,12 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     placeOf: (ticket, now, run) => {
       pass(now);
       return { isHead: isHead(ticket), size, startRate: rateNow(run), inOrder: order() };
+    },
+    mayBeOver: (ticket, passed) => {
+      // Before any answer, the first is held to be over.
+      if (seen[first] !== true || isHead(ticket)) return (overAtFirst + 1) / (firsts + 1);
+      // Only if it started out of order, half-way through on average.
+      return Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));
     },
     tasks: () => tasks.filter((task): task is T => task !== undefined),
   };

@@ -16,6 +16,9 @@ const FOREVER = 2 ** 40;
 const EXACT = 0.01;
 const RELATIVE = 1e-9;
 
+/** Of a law without memory, or nearly so, L rises by less than this power, and the mean rate foretells it well. */
+const STEEP = 3;
+
 const NEVER = (): number => 0;
 
 /**
@@ -62,13 +65,21 @@ export const quantileOf = (chance: Belief['chance'], share: number): number => {
 /**
  * Returns about L(u) from no more than what a state keeps of its belief: the wait, and how probable the end was by then.
  * All are held to be equally late when they are due: the price. Exact in its slope there; a square before; beyond, as if
- * the mean rate until then held on.
+ * the mean rate until then held on or, where L rises by more than its cube, as by an ETA, as the power of u that it is there,
+ * until it rises as time does.
+ *
+ * @param steady - whether the rate holds on in any case: one that waits need not even start
  */
-export const lateAfter = (u: number, price: number, wait: number, chance: number): number => {
+export const lateAfter = (u: number, price: number, wait: number, chance: number, steady: boolean): number => {
   if (u <= wait) return price * (u / wait) ** 2;
   const beyond = u - wait;
   const open = 1 - Math.min(chance, 1);
   if (open <= 0) return price + beyond;
+  const power = (wait * chance) / (price * Math.sqrt(open));
+  if (!steady && power > STEEP) {
+    const turn = Math.min(u, Math.max(wait, wait * (wait / (power * price)) ** (1 / (power - 1))));
+    return price * (turn / wait) ** power + u - turn;
+  }
   const rate = -Math.log(open) / wait;
   return rate <= 0 ? price : price + beyond + (open * Math.expm1(-rate * beyond)) / rate;
 };

@@ -47,6 +47,8 @@ describe('afterFault', () => {
     ['no ambiguous retry', row('ambiguous', 20), { ambiguousCount: 0 }, 0],
     ['a mix: the ambiguous ones apart', ['ambiguous', 'transient', 'ambiguous', 'transient', 'ambiguous', 'ambiguous', 'ambiguous'], {}, 6],
     ['a mix: all together', [...row('transient', 6), ...row('ambiguous', 3)], {}, 8],
+    ['a mix: not found, which has its grace, uses up no count', [...row('notFound', 20), ...row('transient', 4), ...row('notFound', 20), ...row('ambiguous', 4), 'transient'], {}, 48],
+    ['not found, without any retry', [...row('notFound', 3), 'transient'], { count: 0 }, 3],
     ['a fatal one', ['fatal'], {}, 0],
     ['one of the account', ['account'], {}, 0],
     ['a fatal one after others', ['transient', 'transient', 'fatal'], {}, 2],
@@ -62,7 +64,7 @@ describe('afterFault', () => {
     [487, 487],
     [60_000, 60_000],
   ])('waits at least what the server asked for: %s', (wait, delay) => {
-    expect(afterFault(RULES, undefined, fault('transient', wait), PLACE)).toEqual({ trouble: { faults: 1, ambiguous: 0 }, delay });
+    expect(afterFault(RULES, undefined, fault('transient', wait), PLACE)).toMatchObject({ trouble: { faults: 1, ambiguous: 0 }, delay });
   });
 
   it('asks at once where there is no delay, however many faults in a row there were', () => {
@@ -72,7 +74,7 @@ describe('afterFault', () => {
 
   it('goes on from the trouble there was, which is JSON', () => {
     const verdict = afterFault(RULES, { faults: 2, ambiguous: 1 }, fault('ambiguous'), PLACE);
-    expect(verdict?.trouble).toEqual({ faults: 3, ambiguous: 2 });
+    expect(verdict?.trouble).toMatchObject({ faults: 3, ambiguous: 2 });
     expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict);
   });
 

@@ -24,6 +24,8 @@ export interface Trouble {
   readonly faults: number;
   /** Of those the ambiguous ones. */
   readonly ambiguous: number;
+  /** And those that found no task: they have their grace, and no count. */
+  readonly notFound?: number;
 }
 
 /** Where the fault happened. */
@@ -48,10 +50,11 @@ export type Verdict = { readonly trouble: Trouble; readonly delay: number } | un
 export const afterFault = (rules: RetryRules, trouble: Trouble | undefined, fault: Fault, place: FaultPlace): Verdict => {
   const faults = (trouble?.faults ?? 0) + 1;
   const ambiguous = (trouble?.ambiguous ?? 0) + (fault.fault === 'ambiguous' ? 1 : 0);
+  const notFound = (trouble?.notFound ?? 0) + (fault.fault === 'notFound' ? 1 : 0);
   // 2¹⁰²⁴ is Infinity, and a delay of 0 times that is no number.
   const bound = Math.min(rules.maxDelay, rules.delay * 2 ** Math.min(faults - 1, 60));
   const pause = Math.floor(bound * jitterOf(place.provider, place.taskId, faults));
-  const after = (delay: number): Verdict => ({ trouble: { faults, ambiguous }, delay: Math.max(delay, fault.retryAfter ?? 0) });
+  const after = (delay: number): Verdict => ({ trouble: { faults, ambiguous, notFound }, delay: Math.max(delay, fault.retryAfter ?? 0) });
   switch (fault.fault) {
     case 'fatal':
     case 'account':
@@ -61,6 +64,6 @@ export const afterFault = (rules: RetryRules, trouble: Trouble | undefined, faul
       return left <= 0 ? undefined : after(Math.min(Math.max(pause, 1), left));
     }
     default:
-      return faults > rules.count || ambiguous > rules.ambiguousCount ? undefined : after(pause);
+      return faults - notFound > rules.count || ambiguous > rules.ambiguousCount ? undefined : after(pause);
   }
 };

@@ -95,6 +95,12 @@ describe('requester', () => {
     expect(again('same', 200, false)).toEqual({ status: 'running', text: 'same' });
   });
 
+  it('reads a text again that held a hint of its own, and none for the header’s sake', () => {
+    const read = () => ({ status: 'running', retryAfter: 5_000 });
+    expect(ask({ textDecides: true, read }).answer.textHash).toBeUndefined();
+    expect(ask({ textDecides: true }, replyOf('{}', 200, { 'retry-after': '5' })).answer.textHash).toBeDefined();
+  });
+
   it('forgets the text of a reply that was a fault', () => {
     expect(ask({ textDecides: true }, replyOf('x', 503)).answer).not.toHaveProperty('textHash');
   });

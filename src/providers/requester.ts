@@ -57,7 +57,10 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose, memo }));
     const hinted = outcome.retryAfter === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
     // A server may echo the key in a spelling of JSON's, such as `\/`, which is a key again once it is parsed.
-    if (!isFault(hinted)) return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: hash };
+    if (!isFault(hinted)) {
+      // A hint that `read` found in the text is read from the next one as well.
+      return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: outcome.retryAfter === undefined ? hash : undefined };
+    }
     const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: scrubJsonText(text, key).slice(0, EXCERPT) } : hinted;
     return { outcome: scrubFault(excerpt, key) };
   };

@@ -5,7 +5,7 @@ import { longestTimer } from '../support/longestTimer';
 import { exchangeOf } from '../support/exchangeOf';
 import { deskOf, requestBudget } from '../../src/polling/budget';
 import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './virtual';
-import type { WatchEvent } from 'rx-task-status';
+import type { TaskSnapshot, WatchEvent } from 'rx-task-status';
 
 const options = (more: Partial<AskOnceOptions> = {}): AskOnceOptions => ({
   desk: deskOf(requestBudget({ perSecond: 1_000, concurrency: 1 })),
@@ -216,6 +216,28 @@ describe('check', () => {
       const heard = hear(acme(eager(asked(saying(letter), 5).transport)).check('t'));
       timer(10).subscribe(() => expect(heard.lines).toEqual([`5 ! ${code}`]));
     });
+  });
+});
+
+describe('a hint of the provider’s own', () => {
+  it.each([[0, undefined], [-5, undefined], [null, undefined], [1.5, 2], [3_600_000, 900_000]])('of %s is kept within its bounds by a check, as by a watch', (retryAfter, kept) => {
+    const provider = acme(eager(asked(() => reply({ status: 'running', retryAfter }), 5).transport, { timeout: { total: 7 } }));
+    virtual(() => {
+      for (const heard of [hear(provider.check('t')), hear(provider.watch('t'))]) {
+        timer(10).subscribe(() => expect(heard.snapshots.map((snapshot) => [snapshot.taskId, (snapshot as TaskSnapshot).retryAfter])).toEqual([['t', kept]]));
+      }
+    });
+  });
+
+  it('is kept within its bounds by an error, and by the wait before the next cancel', () => {
+    const server = asked((_taskId, nth, method) => (method === 'DELETE' && nth > 1 ? reply({ status: 'cancelled' }) : reply({ fault: 'transient', code: 'rate-limited', message: 'slow down', retryAfter: 1e9 })), 5);
+    virtual(() => {
+      const provider = acme(eager(server.transport));
+      const checked = hear(provider.check('c'));
+      hear(provider.cancel('t'));
+      timer(10).subscribe(() => expect(checked.errors).toMatchObject([{ retryAfter: 900_000 }]));
+    });
+    expect(server.requests).toEqual(['0 c', '1 t DELETE', '900006 t DELETE']);
   });
 });
 

@@ -85,6 +85,11 @@ describe('requester', () => {
     expect(ask({ read }, replyOf('', 200, { 'retry-after': '7' })).answer.outcome.retryAfter).toBe(99);
   });
 
+  it.each([0, -5, NaN, null])('takes the header where the provider’s own hint is none: %s', (retryAfter) => {
+    const read = () => ({ status: 'running', retryAfter });
+    expect(ask({ read }, replyOf('', 200, { 'retry-after': '7' })).answer.outcome.retryAfter).toBe(7_000);
+  });
+
   it('says unchanged where status and text are those of the last reply, if the text decides', () => {
     const first = ask({ textDecides: true }, replyOf('same')).answer;
     const again = (text: string, status = 200, textDecides = true) =>

@@ -1,5 +1,6 @@
 import { asyncScheduler, Observable, type Unsubscribable } from 'rxjs';
 import { isFault, type AnyWord, type Outcome } from '../core/outcome';
+import { boundedHint } from '../core/retryAfter';
 import { delay } from '../time/delay';
 import { releaseOf, type BudgetDesk } from './budget';
 import { abort, cutOffAfter, send, type Answer, type Exchange } from './exchange';
@@ -53,7 +54,8 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
         desk.release(releaseOf(outcome), outcome.retryAfter);
         tellStep(onEvent, { provider, taskId, purpose, at, took: at - askedAt }, outcome, { emit, changed: true });
         guarded(() => {
-          subscriber.next(outcome);
+          // What is said may be any number. Of a watch `step` sees to it.
+          subscriber.next(outcome.retryAfter === undefined ? outcome : { ...outcome, retryAfter: boundedHint(outcome.retryAfter) });
           subscriber.complete();
         });
       });

@@ -2,7 +2,7 @@ import { asyncScheduler, Observable, switchMap, throwError } from 'rxjs';
 import { isWatchError } from '../core/errors';
 import { faultOfError, faultOfThrow, transportError } from '../core/faultOfError';
 import { isFault, UNCHANGED, type Fault, type Word } from '../core/outcome';
-import { retryAfterOf } from '../core/retryAfter';
+import { boundedHint, retryAfterOf } from '../core/retryAfter';
 import { scrubFault, scrubJson, scrubJsonText, scrubText } from '../core/scrub';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
@@ -55,11 +55,12 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { [UNCHANGED]: true, retryAfter }, textHash: hash };
     const text = scrubText(reply.text, key);
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose, memo }));
-    const hinted = outcome.retryAfter === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
+    const ownHint = boundedHint(outcome.retryAfter);
+    const hinted = ownHint === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
     // A server may echo the key in a spelling of JSON's, such as `\/`, which is a key again once it is parsed.
     if (!isFault(hinted)) {
       // A hint that `read` found in the text is read from the next one as well.
-      return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: outcome.retryAfter === undefined ? hash : undefined };
+      return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: ownHint === undefined ? hash : undefined };
     }
     const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: scrubJsonText(text, key).slice(0, EXCERPT) } : hinted;
     return { outcome: scrubFault(excerpt, key) };

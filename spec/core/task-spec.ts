@@ -5,8 +5,7 @@ import { thrown } from '../support/thrown';
 describe('taskOf', () => {
   it('makes fields of an id, and leaves fields as they are', () => {
     expect(taskOf('a')).toEqual({ id: 'a' });
-    const task = { id: 'a', startedAt: 0, uniqueId: 'u' };
-    expect(taskOf(task)).toBe(task);
+    for (const task of [{ id: 'a', startedAt: 0, uniqueId: 'u' }, { id: 'a', kind: 'long' }, { id: 'a', kind: undefined }]) expect(taskOf(task)).toBe(task);
   });
 
   it.each(['a b', '…', 'a/b', '...', ' .', '12345', '%2e'])('takes %p, to be encoded', (id) => {
@@ -29,6 +28,10 @@ describe('taskOf', () => {
     [{ id: 'a', startedAt: 1e9 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be in milliseconds, and 1000000000 looks like seconds'],
     [{ id: 'a', startedAt: 1_773_405_296 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be in milliseconds, and 1773405296 looks like seconds'],
     [{ id: 'a', startedAt: 1e11 - 1 }, 'task.startedAt', InvalidOptionRangeError, 'task.startedAt must be in milliseconds, and 99999999999 looks like seconds'],
+    [{ id: 'a', kind: '' }, 'task.kind', InvalidOptionRangeError, 'task.kind must not be empty'],
+    [{ id: 'a', kind: null }, 'task.kind', InvalidOptionTypeError, 'task.kind must be a string, not null'],
+    [{ id: 'a', kind: 5 }, 'task.kind', InvalidOptionTypeError, 'task.kind must be a string, not 5'],
+    [{ id: 'a', kind: {} }, 'task.kind', InvalidOptionTypeError, 'task.kind must be a string, not a value of type object'],
   ])('refuses %j', (task, option, kind, message) => {
     const error = thrown(() => taskOf(task as string));
     expect(error).toBeInstanceOf(kind);

@@ -148,6 +148,7 @@ describe('repeatAdaptively', () => {
     [{ follow: 'all' }, "follow must be 'completion' or 'progress', not 'all'"],
     [{ advice: NaN }, 'advice must be a finite number of milliseconds >= 1, not NaN; undefined is none, or the default'],
     [{ startedAt: 'now' }, "startedAt must be a finite number of milliseconds since the epoch >= 0, not 'now'"],
+    [{ startedAt: 1_700_000_000 }, 'startedAt must be in milliseconds, and 1700000000 looks like seconds'],
     [{ kind: 5 }, 'kind must be a string, not 5'],
   ])('refuses %p', (config, message) => {
     expect(thrown(() => repeatAdaptively(config))).toMatchObject({ code: 'invalid-option', message });

@@ -185,6 +185,7 @@ describe('pollTask', () => {
     ['provider must not be empty', saying(done), { read: () => done, provider: ' ' }],
     ['taskId must be a string, not 5', saying(done), { read: () => done, taskId: 5 }],
     ['startedAt must be a finite number', saying(done), { read: () => done, startedAt: NaN }],
+    ['startedAt must be in milliseconds, and 1700000000 looks like seconds', saying(done), { read: () => done, startedAt: 1_700_000_000 }],
     ['timeout.total must be a finite number of milliseconds >= 1', saying(done), { read: () => done, timeout: { total: 0 } }],
     ['timeout has no option overall', saying(done), { read: () => done, timeout: { overall: 5 } }],
     ['retry.count must be a whole number >= 0', saying(done), { read: () => done, retry: { count: -1 } }],

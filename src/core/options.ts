@@ -75,6 +75,11 @@ export const checkText = (option: string, value: unknown): void => {
   if ((value as string).trim() === '') throw new InvalidOptionRangeError(option, `${option} must not be empty`);
 };
 
+/** Likewise where it may be left out. */
+export const checkName = (option: string, value: unknown): void => {
+  if (value !== undefined) checkText(option, value);
+};
+
 /**
  * Throws `invalid-option` unless a value is a key that a header can carry: printable ASCII, not empty. The message
  * names the position of the first bad character, never the key.

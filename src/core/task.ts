@@ -1,5 +1,5 @@
 import { InvalidOptionRangeError } from './errors';
-import { checkKind, checkNumber, checkText, required } from './options';
+import { checkKind, checkName, checkNumber, checkText, required } from './options';
 
 /** What every task has: an id, and when it was started, where that is known. */
 export interface TaskFields {
@@ -16,6 +16,14 @@ export type TaskOf<T extends TaskFields> = { readonly id: string } extends T ? s
 const LEAST_SECONDS = 1e9;
 const LEAST_MILLISECONDS = 1e11;
 
+/** Throws `invalid-option` unless a value is `undefined` or milliseconds since the epoch, and not seconds. */
+export const checkStartedAt = (option: string, startedAt: unknown): void => {
+  checkNumber(option, startedAt, { min: 0, unit: 'milliseconds since the epoch' });
+  if ((startedAt as number) >= LEAST_SECONDS && (startedAt as number) < LEAST_MILLISECONDS) {
+    throw new InvalidOptionRangeError(option, `${option} must be in milliseconds, and ${startedAt as number} looks like seconds`);
+  }
+};
+
 /** Returns the fields of a task that was checked before. */
 export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof task === 'string' ? ({ id: task } as T) : task);
 
@@ -30,11 +38,8 @@ export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'):
   if (fields.id === '.' || fields.id === '..') {
     throw new InvalidOptionRangeError(`${option}.id`, `${option}.id must not be '${fields.id}': it would ask for another URL`);
   }
-  const { startedAt } = fields;
-  checkNumber(`${option}.startedAt`, startedAt, { min: 0, unit: 'milliseconds since the epoch' });
-  if (startedAt !== undefined && startedAt >= LEAST_SECONDS && startedAt < LEAST_MILLISECONDS) {
-    throw new InvalidOptionRangeError(`${option}.startedAt`, `${option}.startedAt must be in milliseconds, and ${startedAt} looks like seconds`);
-  }
+  checkStartedAt(`${option}.startedAt`, fields.startedAt);
+  checkName(`${option}.kind`, (fields as { readonly kind?: unknown }).kind);
   return fields;
 };
 

@@ -5,12 +5,13 @@ import { checkDue, remainingAfter, type Cadence, type CadenceContext } from '../
 import { taskMemory } from '../core/cadence/taskMemory';
 import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel } from '../core/checkRules';
-import { checkDuration, checkNumber, checkOptions, checkText } from '../core/options';
+import { checkDuration, checkName, checkOptions } from '../core/options';
 import { boundedHint } from '../core/retryAfter';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
 import { continueSnapshot, sayRemaining } from '../core/snapshotOf';
 import { isTerminal } from '../core/status';
+import { checkStartedAt } from '../core/task';
 import { delay } from '../time/delay';
 
 /** Options of {@link repeatAdaptively}. */
@@ -48,8 +49,8 @@ export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'mo
 export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSnapshot>(source: Observable<S>) => Observable<S>) => {
   checkOptions('repeatAdaptively', config, {
     cadence: checkCadence,
-    startedAt: (option, value) => checkNumber(option, value, { min: 0, unit: 'milliseconds since the epoch' }),
-    kind: (option, value) => value === undefined || checkText(option, value),
+    startedAt: checkStartedAt,
+    kind: checkName,
     typical: checkTypical,
     advice: checkDuration,
     follow: checkFollow,

@@ -7,12 +7,13 @@ import type { TaskModel } from '../core/cadence/taskModel';
 import { checkCadence, checkModel, checkRetry, checkTimeouts, retryRulesOf } from '../core/checkRules';
 import { DEFAULTS } from '../core/defaults';
 import { faultOfError } from '../core/faultOfError';
-import { checkBoolean, checkFunction, checkNumber, checkObject, checkOptions, checkText, required, unchecked } from '../core/options';
+import { checkBoolean, checkFunction, checkName, checkObject, checkOptions, required, unchecked } from '../core/options';
 import type { Fault, Word } from '../core/outcome';
 import type { RetryOptions } from '../core/retry';
 import { sameSnapshot } from '../core/sameSnapshot';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { SnapshotFrom } from '../core/snapshotFrom';
+import { checkStartedAt } from '../core/task';
 import type { Timeouts } from '../core/timeouts';
 import { deskOf, requestBudget, type RequestBudget } from './budget';
 import { outcomeOf } from './outcomeOf';
@@ -28,7 +29,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly provider?: P | undefined;
   /** Which task it is; stands in snapshots and errors. Default `'task'`. */
   readonly taskId?: string | undefined;
-  /** When the task was submitted, in milliseconds since the epoch. */
+  /** When the task was submitted, in milliseconds since the epoch; what looks like seconds is refused. */
   readonly startedAt?: number | undefined;
   /** When to ask next. Default `adaptive()`. */
   readonly cadence?: Cadence | undefined;
@@ -84,9 +85,9 @@ export const pollTask = <V, W extends Word | Fault, const P extends string = 'ta
   checkObject('options', required(options));
   checkOptions<PollTaskOptions<V, W, P>>('pollTask', options, {
     read: (option, value) => checkFunction(option, required(value)),
-    provider: (option, value) => value === undefined || checkText(option, value),
-    taskId: (option, value) => value === undefined || checkText(option, value),
-    startedAt: (option, value) => checkNumber(option, value, { min: 0, unit: 'milliseconds since the epoch' }),
+    provider: checkName,
+    taskId: checkName,
+    startedAt: checkStartedAt,
     cadence: checkCadence,
     typical: checkTypical,
     model: checkModel,

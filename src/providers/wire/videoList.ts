@@ -1,4 +1,4 @@
-import { checkCount, checkDuration, checkText } from '../../core/options';
+import { checkCount, checkDuration, checkName } from '../../core/options';
 import { isFault, type Fault } from '../../core/outcome';
 import type { TaskFields } from '../../core/task';
 import type { HttpRequest, Reply } from '../../transports/transport';
@@ -19,7 +19,7 @@ export interface VideoListTask extends TaskFields {
 
 /** Throws `invalid-option` for fields of such a task that are malformed. */
 export const checkVideoListTask = ({ uniqueId, expected, settle }: VideoListTask): void => {
-  if (uniqueId !== undefined) checkText('task.uniqueId', uniqueId);
+  checkName('task.uniqueId', uniqueId);
   checkCount('task.expected', expected, 1);
   checkDuration('task.settle', settle, 0);
 };

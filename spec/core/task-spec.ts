@@ -42,6 +42,16 @@ describe('taskOf', () => {
     expect(taskOf({ id: 'a', startedAt })).toEqual({ id: 'a', startedAt });
   });
 
+  it('refuses what is no JSON: two such tasks can not be told apart', () => {
+    const circle: Record<string, unknown> = { id: 'a' };
+    circle['me'] = circle;
+    for (const task of [circle, { id: 'a', page: 5n }]) {
+      const error = thrown(() => taskOf(task as never, 'tasks[3]'));
+      expect(error).toBeInstanceOf(InvalidOptionTypeError);
+      expect([error.option, error.message]).toEqual(['tasks[3]', 'tasks[3] must be JSON: what it holds tells it from others']);
+    }
+  });
+
   it('names the place of a task within a batch', () => {
     expect(thrown(() => taskOf('', 'tasks[3]')).message).toBe('tasks[3].id must not be empty');
     const seconds = thrown(() => taskOf({ id: 'a', startedAt: 1e10 }, 'tasks[3]'));

@@ -746,6 +746,23 @@ describe('faults of a watch', () => {
       });
     });
   });
+
+  it('a cadence whose start throws ends its tasks alone, with the same code in a batch', () => {
+    let asks = 0;
+    const start = (now: number): unknown => {
+      asks += 1;
+      if (asks < 3) throw new Error('a bug');
+      return now;
+    };
+    virtual(({ at }) => {
+      const provider = acme(eager(asked(saying('1c'), 2).transport, { cadence: { ...fixed(10), start } }));
+      const [watched, batch] = [hear(provider.watch('a')), hear(provider.watchAll(['b', 'c']))];
+      expect(watched.errors).toMatchObject([{ name: 'WatchError', code: 'bad-request', provider: 'acme', taskId: 'a', cause: { message: 'a bug' } }]);
+      at(1_000, () => {
+        expect(batch.lines).toEqual(['0 b l:bad-request', '2 c 1', '14 c c', '14 |']);
+      });
+    });
+  });
 });
 
 describe('what the cadence of a task is told', () => {

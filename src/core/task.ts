@@ -1,4 +1,4 @@
-import { InvalidOptionRangeError } from './errors';
+import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
 import { checkKind, checkName, checkNumber, checkText, required } from './options';
 
 /** What every task has: an id, and when it was started, where that is known. */
@@ -40,6 +40,11 @@ export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'):
   }
   checkStartedAt(`${option}.startedAt`, fields.startedAt);
   checkName(`${option}.kind`, (fields as { readonly kind?: unknown }).kind);
+  try {
+    taskKey(fields);
+  } catch {
+    throw new InvalidOptionTypeError(option, `${option} must be JSON: what it holds tells it from others`);
+  }
   return fields;
 };
 

@@ -16,7 +16,7 @@ import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, setRecordBack, unpack } from './recordState';
-import { latenessOf, reconsidered, safeStep } from './safeStep';
+import { latenessOf, reconsidered, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
 import { getUp, idOf, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
 import { waitingLines } from './waitingLines';
@@ -235,7 +235,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const key = taskKey(task);
     const known = records.get(key);
     if (known !== undefined) return known;
-    const cadence: unknown = rules.cadence.start(now);
+    const cadence = safeStart(rules, fieldsOf(task).id, now);
     if (records.size === 0) {
       clock.birth = now;
       desk.join(claimant);

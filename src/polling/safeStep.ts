@@ -1,9 +1,23 @@
 import type { Cadence, CadenceContext } from '../core/cadence/cadence';
+import type { WatchError } from '../core/errors';
 import { faultError } from '../core/faultError';
 import { faultOfThrow } from '../core/faultOfError';
 import type { Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import { step, type Step, type WatchRules, type WatchState } from '../core/watch';
+
+/** What a function of the user's threw ends the watch of this task alone. */
+const errorOf = <S extends TaskSnapshot>(thrown: unknown, provider: S['provider'], taskId: string, lastSnapshot?: S): WatchError<S> =>
+  faultError<S>(faultOfThrow(thrown, 'cadence or same'), { provider, taskId, lastSnapshot });
+
+/** Returns what a cadence's `start` does, and throws the error that ends the watch where that throws. */
+export const safeStart = <S extends TaskSnapshot>({ provider, cadence }: WatchRules<S>, taskId: string, now: number): unknown => {
+  try {
+    return cadence.start(now);
+  } catch (error) {
+    throw errorOf<S>(error, provider, taskId);
+  }
+};
 
 /** Returns what `step` does. The rules hold functions of the user's, `cadence` and `same`: what they throw ends this task alone. */
 export const safeStep = <S extends TaskSnapshot>(
@@ -16,9 +30,7 @@ export const safeStep = <S extends TaskSnapshot>(
   try {
     return step(rules, state, outcome, now, context);
   } catch (error) {
-    const { taskId, last } = state;
-    const fault = faultOfThrow(error, 'cadence or same');
-    return { state, changed: false, end: { error: faultError<S>(fault, { provider: rules.provider, taskId, lastSnapshot: last }) } };
+    return { state, changed: false, end: { error: errorOf<S>(error, rules.provider, state.taskId, state.last) } };
   }
 };
 

@@ -1,5 +1,6 @@
 import { Observable, takeWhile, type Subscription } from 'rxjs';
 import type { ErrorCode } from '../core/codes';
+import { isWatchError } from '../core/errors';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
 import type { Poller } from './poller';
@@ -64,7 +65,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
         if (poller.listen(given, listener) === undefined) watched -= 1;
       } catch (error) {
         watched -= 1;
-        lose(idOf(given), { code: 'invalid-option', message: error instanceof Error ? error.message : String(error) });
+        lose(idOf(given), isWatchError(error) ? error : { code: 'invalid-option', message: error instanceof Error ? error.message : String(error) });
       }
     };
     const done = (): void => {

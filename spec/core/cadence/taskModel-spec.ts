@@ -235,6 +235,7 @@ describe('a task model', () => {
     ['the text must be JSON', '{"taskModel":1,'],
     ['the text must be JSON', ''],
     ['taskModel must be the version 1', {}],
+    ['taskModel must be the version 1', { toJSON: 1 }],
     ['taskModel must be the version 1', { taskModel: 2, kinds: {} }],
     ['kinds must be an object', { taskModel: 1 }],
     ["kinds\\['simulated'\\] must be an object", { taskModel: 1, kinds: { simulated: 3 } }],
@@ -248,7 +249,7 @@ describe('a task model', () => {
     expect(() => taskModel(saved as any)).toThrow(expect.objectContaining({ code: 'invalid-option', option: 'saved', name: 'InvalidOptionTypeError', message: expect.stringMatching(new RegExp(message)) }));
     const model = trained(2);
     const before = JSON.stringify(model);
-    expect(() => model.merge(saved as any)).toThrow();
+    expect(() => model.merge(saved as any)).toThrow(expect.objectContaining({ code: 'invalid-option', option: 'saved' }));
     expect(JSON.stringify(model)).toBe(before);
   });
 });

@@ -40,8 +40,12 @@ export const taskModel = (saved?: SavedTaskModel | string | null): TaskModel => 
   return {
     // Reading it copies it.
     toJSON: () => readSavedModel({ taskModel: 1, kinds: Object.fromEntries(kinds) }),
-    merge: (other) => add(typeof other === 'object' && other !== null && 'toJSON' in other ? other.toJSON() : other),
+    merge: (other) => add(isModel(other) ? other.toJSON() : other),
     recall,
     learn,
   };
 };
+
+function isModel(other: Parameters<TaskModel['merge']>[0]): other is TaskModel {
+  return typeof (other as TaskModel | null | undefined)?.toJSON === 'function';
+}

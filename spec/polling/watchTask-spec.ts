@@ -215,6 +215,26 @@ describe('watches of one task', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('are told apart by what the task was when they began, whatever becomes of what is nested in it', () => {
+    const server = asked((_taskId, nth) => replyOf(nth < 4 ? '1' : 'c'), 2);
+    const taskOf = (lang: string) => ({ id: 't', filter: { lang } });
+    virtual(({ at }) => {
+      const { watch } = acme(eager(server.transport));
+      const task = taskOf('en');
+      const early = [hear(watch(task)), hear(watch(taskOf('de')))];
+      at(5, () => {
+        task.filter.lang = 'de';
+      });
+      at(100, () => {
+        const late = [hear(watch(taskOf('en'))), hear(watch(taskOf('de')))];
+        at(10, () => {
+          expect(early.map(({ lines }) => lines.at(-1))).toEqual(['26 |', '15 |']);
+          expect(late.map(({ lines }) => lines)).toEqual([['102 t c', '102 |'], ['102 t c', '102 |']]);
+        });
+      });
+    });
+  });
+
   it('end the requests with the last of them', () => {
     const server = asked(saying('1'), 2);
     const end = virtual(({ at }) => {

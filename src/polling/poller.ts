@@ -197,7 +197,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const forget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'gone';
     waking.set(record, Infinity);
-    records.delete(taskKey(record.task));
+    const key = taskKey(record.task);
+    if (records.get(key) === record) records.delete(key);
+    // What is nested in a task is the user's own, and was changed meanwhile: its key is no longer what it was.
+    else for (const [old, known] of records) if (known === record) records.delete(old);
     const forward = lines.leave(record, now);
     if (records.size > 0) {
       bringForward(record, forward, now);

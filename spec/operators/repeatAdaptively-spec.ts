@@ -28,8 +28,8 @@ describe('repeatAdaptively', () => {
       const asked = ['1', '1', '2', 'c'].map((letter) => cold<Snapshot>(`${letter}|`, alphabet() as Record<string, Snapshot>));
       let at = 0;
       const source = defer(() => asked[at++]!);
-      const subs = ['       ^!          ', '    ---^!       ', '    ------^!    ', '    ---------^! '];
-      const expected = '    1--1--2--c|';
+      const subs = ['       ^!          ', '    ---^!       ', '    ------^!    ', '    ---------(^!) '];
+      const expected = '    1--1--2--(c|)';
       const words = map(({ status, progress }: Snapshot) => `${status} ${progress?.done}`);
       expectObservable(source.pipe(repeatAdaptively({ cadence }), words)).toBe(expected, { '1': 'running 1', '2': 'running 2', c: 'completed 2' });
       asked.forEach((one, i) => {
@@ -84,12 +84,12 @@ describe('repeatAdaptively', () => {
     expect(asked).toBe(2);
   });
 
-  it('asks no more after a terminal snapshot, though the source said more before it completed', () => {
+  it('completes with the terminal snapshot, whatever the source says before and after', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold(' p-1-c-|', alphabet() as Record<string, Snapshot>);
-      const subs = '        ^-----!';
+      const source = cold(' p-1-c-1-', alphabet() as Record<string, Snapshot>);
+      const subs = '        ^---!';
       const values = { ...alphabet(), '1': snapshot('1', { attempt: 2 }), c: snapshot('c', { attempt: 3, progress: snapshot('1').progress }) };
-      expectObservable(source.pipe(repeatAdaptively({ cadence }))).toBe('p-1-c-|', values);
+      expectObservable(source.pipe(repeatAdaptively({ cadence }))).toBe('p-1-(c|)', values);
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });

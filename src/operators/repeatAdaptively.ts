@@ -13,6 +13,7 @@ import { continueSnapshot, sayRemaining } from '../core/snapshotOf';
 import { isTerminal } from '../core/status';
 import { checkStartedAt } from '../core/task';
 import { delay } from '../time/delay';
+import { takeUntilTerminal } from './takeUntilTerminal';
 
 /** Options of {@link repeatAdaptively}. */
 export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'model'> {
@@ -24,7 +25,7 @@ export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'mo
 
 /**
  * Emits the snapshots of one task, subscribing to the source again and again: when it completes with a snapshot that is
- * not terminal, the cadence says when. Completes with the terminal snapshot, or with a source that emits nothing.
+ * not terminal, the cadence says when. Completes with the terminal snapshot, whatever follows it, or with a source that emits nothing.
  *
  * ```text
  * source                                   a new snapshot at each subscription
@@ -80,12 +81,14 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
         }),
         repeat({
           delay: () => {
-            if (due === undefined || last === undefined || isTerminal(last)) return EMPTY;
+            if (due === undefined) return EMPTY;
             const wait = Math.max(0, due - asyncScheduler.now());
             due = undefined;
             return delay(wait);
           },
         }),
+        // Whatever follows it in the source.
+        takeUntilTerminal(),
       );
     });
 };

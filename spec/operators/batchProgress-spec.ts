@@ -98,6 +98,19 @@ describe('batchProgress', () => {
     expect(seen).toEqual([100, undefined, 300, 40, 0, undefined]);
   });
 
+  it('counts what a task says from when it was read, however late that comes', () => {
+    const says = (taskId: string, readAt: number, likely: number) => snapshot('r', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
+    const seen: unknown[] = [];
+    of(says('a', 100, 50), says('b', 0, 120), says('c', 0, 170)).pipe(batchProgress()).subscribe(({ remaining }) => seen.push(remaining?.likely));
+    expect(seen).toEqual([50, 50, 70]);
+  });
+
+  it('takes nothing that a task said with its end for what one says that goes on', () => {
+    const seen: unknown[] = [];
+    of(snapshot('c', { remaining: { low: 1, likely: 2, high: 3 } }), snapshot('p', { taskId: 'b' })).pipe(batchProgress()).subscribe(({ remaining }) => seen.push(remaining));
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
   it('no longer waits for a task that was lost, counted from the last reading', () => {
     const says = (taskId: string, readAt: number, likely: number) => snapshot('r', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
     const seen: unknown[] = [];

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
-import { concat, NEVER, of, Subject, take, takeUntil, throwError, type Observable } from 'rxjs';
+import { asyncScheduler, concat, NEVER, of, Subject, take, takeUntil, throwError, timer, type Observable } from 'rxjs';
 import { countDown, type Countable } from '../../src/operators/countDown';
+import { virtual } from '../polling/virtual';
 import { longestTimer } from '../support/longestTimer';
 import { obeysOperatorLaws } from '../support/operatorLaws';
 import { run } from '../support/run';
@@ -8,13 +9,13 @@ import { snapshot } from '../support/snapshots';
 import { thrown } from '../support/thrown';
 
 const left = (low: number, likely: number, high: number) => ({ low, likely, high });
-const running = (remaining: { low: number; likely: number; high: number }) => snapshot('r', { remaining });
+const running = (remaining: { low: number; likely: number; high: number }, readAt = 0) => snapshot('r', { remaining, readAt });
 
 describe('countDown', () => {
   obeysOperatorLaws({ operator: () => countDown(), passesThrough: true });
 
   it('counts each reading down until the next one comes', () => {
-    const values = { a: running(left(1, 4, 9)), b: running(left(0, 2, 3)), c: snapshot('c') };
+    const values = { a: running(left(1, 4, 9)), b: running(left(0, 2, 3), 6), c: snapshot('c') };
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold(' a-----b---c|', values);
       const subs = '        ^----------!';
@@ -42,7 +43,7 @@ describe('countDown', () => {
 
   it.each<[name: string, marbles: { source: string; subs: string; expected: string }]>([
     ['completes', { source: 'a---|  ', subs: '^---!  ', expected: 'a--x|  ' }],
-    ['completes with its last value', { source: '---(a|)', subs: '^--!   ', expected: '---(a|)' }],
+    ['completes with its last value', { source: '---(a|)', subs: '^--!   ', expected: '---(x|)' }],
     ['completes before it is counted at all', { source: 'a-|    ', subs: '^-!    ', expected: 'a-|    ' }],
     ['completes when the next count is due', { source: 'a--|   ', subs: '^--!   ', expected: 'a--|   ' }],
     ['completes after a value without `remaining`', { source: 'a-c-|  ', subs: '^---!  ', expected: 'a-c-|  ' }],
@@ -82,17 +83,45 @@ describe('countDown', () => {
     });
   });
 
-  it('counts for each subscriber from when he got the reading, and ends with his source', () => {
+  it('counts from when the reading was made, for one who gets it late as well', () => {
     const a = running(left(9, 9, 99));
-    const values = { a, x: { ...a, remaining: left(7, 7, 97) }, y: { ...a, remaining: left(5, 5, 95) } };
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold(' a----|   ', values);
-      const result = source.pipe(countDown({ each: 2 }));
-      const subs = ['       ^----!   ', '---^----!'];
-      expectObservable(result).toBe('         a-x-y|   ', values);
-      expectObservable(result, '   ---^').toBe('---a-x-y|', values);
-      expectSubscriptions(source.subscriptions).toBe(subs);
+    const counted = (passed: number) => ({ ...a, remaining: left(9 - passed, 9 - passed, 99 - passed) });
+    run(({ cold, expectObservable }) => {
+      const result = cold('a----|', { a }).pipe(countDown({ each: 2 }));
+      expectObservable(result).toBe('          a-b-c|   ', { a, b: counted(2), c: counted(4) });
+      expectObservable(result, '   ---^').toBe('---a-b-c|', { a: counted(3), b: counted(5), c: counted(7) });
     });
+  });
+
+  it.each([undefined, null, NaN, -Infinity, Infinity, '0', 4])('counts from when the reading comes where it was made at %p: at no time, or one that is yet to come', (readAt) => {
+    const a = snapshot('r', { remaining: left(9, 9, 99), readAt });
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold('---a----|', { a }).pipe(countDown({ each: 2 }))).toBe('---a-b-c|', {
+        a,
+        b: { ...a, remaining: left(7, 7, 97) },
+        c: { ...a, remaining: left(5, 5, 95) },
+      });
+    });
+  });
+
+  it('says once what is at 0, also by the time that it comes', () => {
+    const [a, b] = [running(left(0, 0, 0)), running(left(1, 2, 3))];
+    run(({ cold, expectObservable }) => {
+      expectObservable(cold('a----b----|', { a, b }).pipe(countDown({ each: 2 }))).toBe('a----b----|', { a, b: { ...b, remaining: left(0, 0, 0) } });
+    });
+  });
+
+  it('goes on counting down when the clock is set back', () => {
+    const a = running(left(1_000, 2_000, 3_000));
+    const seen: unknown[] = [];
+    virtual(({ at, scheduler }) => {
+      concat(of(a), NEVER).pipe(countDown(), takeUntil(timer(9_000))).subscribe(({ remaining }) => seen.push(remaining?.likely));
+      at(500, () => {
+        jest.spyOn(asyncScheduler, 'now').mockImplementation(() => scheduler.now() - 3_600_000);
+      });
+    });
+    jest.restoreAllMocks();
+    expect(seen).toEqual([2_000, 1_000, 0, 0]);
   });
 
   describe('leaves no timer', () => {
@@ -103,7 +132,7 @@ describe('countDown', () => {
       jest.useRealTimers();
     });
 
-    const reading = running(left(1_000, 60_000, 600_000));
+    const reading: Countable = { remaining: left(1_000, 60_000, 600_000) };
 
     it.each<[name: string, result: Observable<Countable>]>([
       ['when the source completes at once', of(reading).pipe(countDown())],

@@ -75,7 +75,8 @@ export const batchProgress = (
         map(([latest, said]): BatchProgress<S> => {
           const key = snapshotKey(latest);
           const before = tasks.get(key);
-          const share = latest.status === 'lost' || isTerminalStatus(latest.status) ? 0 : within(latest.progress?.ratio);
+          const over = latest.status === 'lost' || isTerminalStatus(latest.status);
+          const share = over ? 0 : within(latest.progress?.ratio);
           if (before !== undefined) counts[before.status] -= 1;
           counts[latest.status] += 1;
           underWay += share - (before?.share ?? 0);
@@ -88,7 +89,7 @@ export const batchProgress = (
             ends.set(key, undefined, now);
           } else {
             now = Math.max(now, latest.readAt);
-            ends.set(key, latest.remaining, now);
+            ends.set(key, over ? undefined : latest.remaining, latest.readAt);
           }
           // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
           return ended === all || ends.size() < all - ended ? progress : { ...progress, remaining: ends.remaining(now) };

@@ -13,6 +13,8 @@ export interface CountDownConfig {
 /** What counts down: a snapshot of one task, or the progress of a batch. */
 export interface Countable {
   readonly remaining?: Remaining;
+  /** From when `remaining` counts. Without it, or where it is yet to come: from when it is received. */
+  readonly readAt?: number;
 }
 
 /**
@@ -24,9 +26,10 @@ export interface Countable {
  * countDown()              3-----2-----1-------1-----0-----c|
  * ```
  *
- * No bound goes below 0, and the count stops when `high` is there. What has no `remaining` passes as it is. Completes and errors with the
- * source, in the middle of a count too. In a merged batch count the `batchProgress`, not the snapshots: each would stop the count of the
- * one before.
+ * Counts from `readAt`, so that a snapshot which comes late says what is left by then; the progress of a batch from when it
+ * comes. No bound goes below 0, and the count stops when `high` is there. What has no `remaining` passes as it is. Completes
+ * and errors with the source, in the middle of a count too. In a merged batch count the `batchProgress`, not the snapshots:
+ * each would stop the count of the one before.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -52,19 +55,19 @@ export const countDown = (config: CountDownConfig = {}): (<C extends Countable>(
 };
 
 function counted<C extends Countable>(reading: C, each: number): Observable<C> {
-  const { remaining } = reading;
+  const { remaining, readAt } = reading;
   if (remaining === undefined) return of(reading);
-  const since = asyncScheduler.now();
-  return concat(
-    of(reading),
-    delay(each).pipe(
-      repeat(),
-      map(() => {
-        const passed = asyncScheduler.now() - since;
-        return rangeOf((bound) => Math.max(0, remaining[bound] - passed));
-      }),
-      takeWhile(({ high }) => high > 0, true),
-      map((left) => ({ ...reading, remaining: left })),
-    ),
+  const now = asyncScheduler.now();
+  // A feed from elsewhere may say anything, and its clock may be ahead.
+  const since = Number.isFinite(readAt) && (readAt as number) <= now ? (readAt as number) : now;
+  let passed = 0;
+  return concat(of(0), delay(each).pipe(map(() => each), repeat())).pipe(
+    map((more) => {
+      // At least the pause has passed, if the clock was set back meanwhile.
+      passed = Math.max(passed + more, asyncScheduler.now() - since);
+      return rangeOf((bound) => Math.max(0, remaining[bound] - passed));
+    }),
+    takeWhile(({ high }) => high > 0, true),
+    map((left) => (passed === 0 ? reading : { ...reading, remaining: left })),
   );
 }

@@ -112,6 +112,21 @@ describe('waitingLines', () => {
     expect(rate(0, false)).toBeCloseTo(0.5 / 1_000_000, 12);
   });
 
+  it.each([
+    [60, false, true],
+    [100, false, false],
+    [100, true, true],
+  ])('keep what they learned when the last of a kind has left, until there are more than 64: of %d others, watched still: %s', (others, watched, kept) => {
+    const lines = linesOf();
+    const records = joined(lines, ...Array.from({ length: 9 }, (_, i) => ({ id: String(i), kind: 'long' })));
+    for (const record of records) lines.read(record, 'pending', 0);
+    records.forEach((record, i) => lines.read(record, 'running', 1_000 * (i + 1)));
+    for (const record of watched ? records.slice(1) : records) lines.leave(record, 10_000);
+    for (const record of joined(lines, ...Array.from({ length: others }, (_, i) => ({ id: 'x', kind: String(i) })))) lines.leave(record, 20_000);
+    const [next] = joined(lines, { id: 'y', kind: 'long' });
+    expect(lines.placeOf(next!, 30_000)!.inOrder > 0.6).toBe(kept);
+  });
+
   it('are joined by nobody where the cadence does not reconsider', () => {
     const lines = linesOf(fixed(1_000));
     const records = joined(lines, 'a', 'b');

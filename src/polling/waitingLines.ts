@@ -1,6 +1,7 @@
 import { siblingRun } from '../core/cadence/lessons';
 import type { Cadence, CadenceContext, PlaceInLine } from '../core/cadence/cadence';
 import { waitingLine, type Forward, type WaitingLine } from '../core/cadence/line';
+import { MOST_KINDS } from '../core/cadence/taskMemory';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { isTerminalStatus, type TaskStatus } from '../core/status';
@@ -21,6 +22,11 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
 }
 
+/** A line, and how many tasks of its kind are watched. */
+interface OpenLine<S extends TaskSnapshot, T extends TaskFields> extends WaitingLine<TaskRecord<S, T>> {
+  watched: number;
+}
+
 const NOBODY = { all: false };
 
 /** Returns lines with nobody in them; lines that nobody ever joins where the cadence does not reconsider. */
@@ -29,18 +35,21 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
   cadence: Cadence,
   { model }: CadenceContext,
 ): WaitingLines<S, T> => {
-  const lines = new Map<string | undefined, WaitingLine<TaskRecord<S, T>>>();
+  const lines = new Map<string | undefined, OpenLine<S, T>>();
   const kindOf = ({ task }: TaskRecord<S, T>): string | undefined =>
     typeof task === 'string' ? undefined : (task as T & { readonly kind?: string }).kind;
-  const lineOf = (record: TaskRecord<S, T>): WaitingLine<TaskRecord<S, T>> => {
+  const lineOf = (record: TaskRecord<S, T>): OpenLine<S, T> => {
     const kind = kindOf(record);
-    const line = lines.get(kind) ?? waitingLine<TaskRecord<S, T>>();
+    const line = lines.get(kind) ?? { ...waitingLine<TaskRecord<S, T>>(), watched: 0 };
     lines.set(kind, line);
     return line;
   };
   return {
     join: (record, now) => {
-      if (cadence.reconsider !== undefined) record.ticket = lineOf(record).join(record, now);
+      if (cadence.reconsider === undefined) return;
+      const line = lineOf(record);
+      line.watched += 1;
+      record.ticket = line.join(record, now);
     },
     read: (record, status, now) => {
       const { ticket } = record;
@@ -53,6 +62,9 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       const { ticket, word } = record;
       if (cadence.reconsider === undefined) return NOBODY;
       const line = lineOf(record);
+      line.watched -= 1;
+      // What an empty line knows of its order is kept, of as many kinds as a model remembers.
+      if (line.watched === 0 && lines.size > MOST_KINDS) for (const [kind, { watched }] of lines) if (watched === 0) lines.delete(kind);
       record.ticket = NO_TICKET;
       if (ticket !== NO_TICKET) return line.leaves(ticket, now);
       // It had started; whether it ended or is only no longer watched, its place at the service is not counted any more.

@@ -208,6 +208,17 @@ describe('a task model', () => {
     expect(() => taskModel(model.toJSON())).not.toThrow();
   });
 
+  it('saves what merging made larger than a save may hold', () => {
+    const { sums, ages, shape } = trained(5).toJSON().kinds['simulated']!;
+    const { watched, ended, failed } = ages.running;
+    const most = watched.map(() => 9e14);
+    const saved = { taskModel: 1, kinds: { simulated: { sums: { ...sums, ran: 9e14 }, ages: { ...ages, running: { watched: most, ended, failed } }, shape } } } as const;
+    const model = taskModel(saved);
+    for (let i = 0; i < 3; i += 1) model.merge(saved);
+    const again = taskModel(JSON.stringify(model));
+    expect(again.recall('simulated', undefined)).toMatchObject({ sums: { ran: 1e15 }, ages: { running: { watched: watched.map(() => 1e15) } } });
+  });
+
   it('keeps the last 64 kinds of a save, and those that a merge adds to count as the last', () => {
     const saved = (from: number, to: number) => ({ taskModel: 1, kinds: Object.fromEntries(Array.from({ length: to - from }, (_, i) => [`k${String(from + i)}`, noLessons()])) }) as const;
     const kindsOf = (model: TaskModel) => Object.keys(model.toJSON().kinds);

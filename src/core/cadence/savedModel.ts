@@ -75,3 +75,11 @@ export const readSavedModel = (saved: unknown): SavedTaskModel => {
   );
   return { taskModel: 1, kinds: Object.fromEntries(kinds) };
 };
+
+/** Returns a copy of what each kind taught, to be saved. What merging has made larger than can be read again is cut down to that. */
+export const savedModelOf = (kinds: ReadonlyMap<string, Lessons>): SavedTaskModel => ({
+  taskModel: 1,
+  kinds: JSON.parse(JSON.stringify(Object.fromEntries(kinds)), (_name, value: unknown) =>
+    typeof value === 'number' ? Math.min(value, MOST) : value,
+  ) as SavedTaskModel['kinds'],
+});

@@ -1,5 +1,5 @@
 import { addLessons } from './learn';
-import { readSavedModel, type SavedTaskModel } from './savedModel';
+import { readSavedModel, savedModelOf, type SavedTaskModel } from './savedModel';
 import { taskMemory, type TaskMemory } from './taskMemory';
 
 /**
@@ -38,8 +38,7 @@ export const taskModel = (saved?: SavedTaskModel | string | null): TaskModel => 
   };
   add(saved);
   return {
-    // Reading it copies it.
-    toJSON: () => readSavedModel({ taskModel: 1, kinds: Object.fromEntries(kinds) }),
+    toJSON: () => savedModelOf(kinds),
     merge: (other) => add(isModel(other) ? other.toJSON() : other),
     recall,
     learn,

@@ -107,6 +107,9 @@ describe('memoriesVisualSearch', () => {
     [['PARSE', 'ARCHIVED'], { status: 'running', progress: { done: 1, total: 2, ratio: 0.5 } }],
     [['PARSE'], { status: 'running', progress: { done: 1, total: 2, ratio: 0.5 } }],
     [['PARSE', 'UNPARSE', 'PARSE'], { status: 'completed', progress: { done: 2, total: 2, ratio: 1 } }],
+    [['FAIL', 'FAIL', 'UNPARSE'], { status: 'running', progress: { done: 2, total: 2, ratio: 1 } }],
+    [['FAIL', 'PARSE', 'UNPARSE'], { status: 'completed', result: [expect.anything()] }],
+    [['FAIL', 'FAIL', 'FAIL'], { status: 'failed', failure: { message: 'none of 3 videos could be processed (FAIL)' } }],
   ])('takes %p for what it is when two are expected', (statuses, expected) => {
     expect(checkWith(memoriesVisualSearch as never, listed(...statuses), { id: 'x', expected: 2 }).snapshot).toMatchObject(expected);
   });

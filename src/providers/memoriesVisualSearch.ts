@@ -120,9 +120,11 @@ function read(reply: Reply, { task }: ReadContext<VisualSearchTask>): VisualSear
   const { expected, settle = DEFAULTS.settleVisualSearch } = task;
   const done = videos.filter(({ status }) => status === 'completed' || status === 'failed').length;
   const progress = { done, total: expected };
-  if (expected !== undefined && done >= expected) return ended(videos, progress);
+  const end = ended(videos, progress);
+  // More may be listed than were expected: while one of them goes on, not all have failed.
+  if (expected !== undefined && done >= expected && (end.status === 'completed' || done === videos.length)) return end;
   const running = { status: 'running', videos, progress } as const;
-  return done < videos.length ? running : { ...running, settle: { after: settle, word: ended(videos, progress) } };
+  return done < videos.length ? running : { ...running, settle: { after: settle, word: end } };
 }
 
 function ended(videos: readonly VisualSearchVideo[], progress: VisualSearchWord['progress']): VisualSearchWord {

@@ -123,6 +123,16 @@ describe('requester', () => {
     expect(ask({ read }, replyOf(escaped)).answer.outcome).toEqual({ status: 'running', details: [{ echo: '[redacted]', '[redacted]': 1 }] });
   });
 
+  it('takes the key out of a reply of a class as well, whose fields are accessors', () => {
+    class Given {
+      get status() { return 200; }
+      get headers() { return { get: () => 'from a header' }; }
+      get text() { return `your key is ${KEY}`; }
+    }
+    const read = ({ status, headers, text }: Reply) => ({ status: 'running', said: [status, headers.get('x'), text] });
+    expect(ask({ read }, new Given()).answer.outcome.said).toEqual([200, 'from a header', 'your key is [redacted]']);
+  });
+
   it('takes the key out of errors of the transport', () => {
     const { outcome } = ask({}, new TypeError(`bad header: ${KEY}`)).answer;
     expect(outcome).toMatchObject({ fault: 'transient', code: 'network', message: 'TypeError: bad header: [redacted]' });

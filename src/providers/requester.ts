@@ -54,7 +54,8 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const hash = spec.textDecides === true ? textHash(`${reply.status} ${reply.text}`) : undefined;
     if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { [UNCHANGED]: true, retryAfter }, textHash: hash };
     const text = scrubText(reply.text, key);
-    const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, text }, { task, previous, purpose, memo }));
+    // What a class of replies has accessors for is not its own, and is not spread.
+    const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, status: reply.status, headers: reply.headers, text }, { task, previous, purpose, memo }));
     const ownHint = boundedHint(outcome.retryAfter);
     const hinted = ownHint === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
     // A server may echo the key in a spelling of JSON's, such as `\/`, which is a key again once it is parsed.

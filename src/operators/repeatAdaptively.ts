@@ -19,7 +19,7 @@ import { takeUntilTerminal } from './takeUntilTerminal';
 export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'model'> {
   /** When to ask next. Default as of `watch`. */
   readonly cadence?: Cadence | undefined;
-  /** What finished tasks taught. Default: one of its own. */
+  /** What tasks taught, also those that still run. Default: one of its own. */
   readonly model?: TaskModel | undefined;
 }
 

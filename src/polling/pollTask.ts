@@ -35,7 +35,7 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly cadence?: Cadence | undefined;
   /** How long such tasks take: a typical duration, or the range that nine in ten fall into. */
   readonly typical?: CadenceContext['typical'];
-  /** What finished tasks taught: share one between the calls that ask for tasks of one kind. */
+  /** What tasks taught, also those that still run: share one between the calls that ask for tasks of one kind. */
   readonly model?: TaskModel | undefined;
   /** How often is asked. Default: one of its own, of 2 requests a second. */
   readonly budget?: RequestBudget | undefined;

@@ -30,7 +30,7 @@ export interface Listener<S extends TaskSnapshot> {
  */
 export interface Seat<S extends TaskSnapshot> extends Listener<S>, Unsubscribable {
   readonly since: number;
-  /** When this listener says that the task was submitted. Without it: when the task does. */
+  /** When this listener says that the task was submitted. Without it `total` counts from its subscription. */
   readonly startedAt: number | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface ProviderOptions {
   readonly transport?: Transport | undefined;
   /** When to ask next. Default `adaptive()`. */
   readonly cadence?: Cadence | undefined;
-  /** What finished tasks taught. Default: one of the provider's own. */
+  /** What tasks taught, also those that still run. Default: one of the provider's own. */
   readonly model?: TaskModel | undefined;
   /** How often a request that failed is sent again. Default `{ count: 8, ambiguousCount: 4, delay: 1_000, maxDelay: 32_000, notFoundGrace: 60_000 }`. */
   readonly retry?: RetryOptions | undefined;

@@ -15,7 +15,7 @@ export interface CadenceContext {
   readonly live?: boolean | undefined;
   /** `'progress'` when somebody who watches it asks for progress that nobody has seen yet, too. */
   readonly follow?: 'completion' | 'progress' | undefined;
-  /** What finished tasks taught. */
+  /** What tasks taught, also those that still run. */
   readonly model?: TaskMemory | undefined;
   /** For a pending task of a batch: its place in the waiting line. */
   readonly line?: PlaceInLine | undefined;

@@ -63,7 +63,7 @@ export const PRIOR_APART = 0.2;
 export const PRIOR_DRIFT = 0.17 ** 2;
 /** Siblings whose paces lie apart by a factor of e, on the root of the mean square, say nothing of the next one's. Chosen once, not tuned. */
 const TOO_FAR = 1;
-/** One task counts for no more: a factor of e¹⁰, after which its like are not believed for fifty tasks. */
+/** One task counts for no more: a factor of e¹⁰, after which its like are not believed for some 25 tasks. */
 const FARTHEST = 100;
 /** Of a run so many times as long as any sibling was seen to run, the items are another unit's: bytes for percent. Chosen once, not tuned. */
 const ANOTHER_UNIT = 100;

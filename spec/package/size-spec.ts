@@ -34,15 +34,15 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_010 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_450 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_050 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_650 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_280 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_110,
+    limit: 29_350,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_580 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_870 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -43,7 +43,7 @@ export const pictureOfDurations = (quick: boolean): string => {
   );
 };
 
-const W4_ETAS: readonly EtaSettings[] = [0.5, 1].flatMap((share) =>
+export const W4_ETAS: readonly EtaSettings[] = [0.5, 1].flatMap((share) =>
   [2, 5, 10].flatMap((shortest) => [60, 300].flatMap((longest) => [60, 300, 900].map((pending) => ({ share, shortest: shortest * SECOND, longest: longest * SECOND, pending: pending * SECOND })))),
 );
 

@@ -1,11 +1,12 @@
 import { frontierOf, distribution, pictureOfProgress, pictureWithout, tableAt, seconds } from './frontiers';
 import { goalsOf, tableOfGoals } from './goals';
 import { overload } from './overload';
-import { besides, optionsTable, pictureOfDurations, prices, queues, throughEngine, type Besides } from './parts';
+import { besides, optionsTable, pictureOfDurations, prices, queues, throughEngine, W4_ETAS, type Besides } from './parts';
 import type { EtaSettings } from './peers';
 import type { Queued } from './queue';
 import type { Summary } from './simulate';
 import { curveOf, ETA_SETTINGS, type Size } from './sweeps';
+import { tight } from './tight';
 import { figure, table } from '../lib/text.mjs';
 
 /** What the section writes: its text, its charts, and the tables that the guide shows as well. */
@@ -139,7 +140,16 @@ ${inOrder.rows}
 
 ${anyOrder.rows}
 
-${queueNote}### Through the engine
+${queueNote}### ${tasks.toLocaleString('en-US')} tasks, a request a second
+
+Tasks of a minute, of 20 items, submitted at once; the remote runs 10 at a time. That is a request for every six seconds' work: hardly what
+they need. ${String(few.length)} seeds.
+
+${tight(few, tasks, true, W4_ETAS)}
+
+${tight(few, tasks, false, W4_ETAS)}
+
+### Through the engine
 
 ${throughEngine(size, quick ? 20 : 100)}
 

@@ -111,6 +111,8 @@ export const WORKLOADS = {
   },
   /** Durations of every scale from ten seconds to ten hours. */
   anyScale: (chance) => ({ starts: 0, ends: Math.exp(chance.uniform(Math.log(10 * SECOND), Math.log(36_000 * SECOND))) }),
+  /** Twenty items of three seconds. */
+  brief: (chance) => itemwise(0, times(chance, 20, () => item(chance, 3 * SECOND))),
   /** Hundreds of small items. */
   fine: (chance) => itemwise(chance.exponential(20 * SECOND), times(chance, 1_000, () => item(chance, SECOND))),
 } satisfies Readonly<Record<string, Workload>>;

@@ -24,7 +24,7 @@ export interface AdaptiveOptions {
   readonly typical?: Typical | undefined;
   /** No interval is shorter. Default 1,000. */
   readonly minInterval?: number | undefined;
-  /** No interval is longer. Default 120,000 where somebody watches one task alone (`watch`), and none in batches. */
+  /** No interval is longer. Default 120,000 where somebody watches one task alone (`watch`, `pollTask`, `repeatAdaptively`), and none in batches. */
   readonly maxInterval?: number | undefined;
   /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
   readonly jitter?: number | undefined;

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { asyncScheduler, Subject } from 'rxjs';
-import { fixed, timeoutTask, type AnySnapshot } from 'rx-task-status';
+import { fixed, requestBudget, timeoutTask, type AnySnapshot } from 'rx-task-status';
 import { acme, asked, codeOf, eager, saying, virtual, type Virtual } from '../polling/virtual';
 import { snapshot } from '../support/snapshots';
 
@@ -127,6 +127,36 @@ describe.each([-HOUR, HOUR])('a clock that jumps by %d', (by) => {
       });
     });
     expect(heard).toEqual(['running', 'completed']);
+  });
+
+  it('during several requests: all their replies count', () => {
+    const ends: string[] = [];
+    virtual((time) => {
+      const { watchAll } = acme(eager(asked(saying('1c'), 5_000).transport, { cadence: fixed(1_000), retry: { count: 0 } }));
+      watchAll(['a', 'b', 'c']).subscribe(({ taskId, status }) => ends.push(`${taskId} ${status}`));
+      time.at(7_000, () => {
+        jump(time, by);
+      });
+    });
+    expect(ends.slice(3)).toEqual(['a completed', 'b completed', 'c completed']);
+  });
+
+  it('between two requests of a budget: none is cut off for it', () => {
+    const faults: unknown[] = [];
+    let ends = 0;
+    virtual((time) => {
+      const { watchAll } = acme({
+        transport: asked(saying('11c'), 7_000).transport,
+        cadence: fixed(1_000),
+        budget: requestBudget({ perSecond: 0.2 }),
+        onEvent: (event) => event.type === 'fault' && faults.push(event),
+      });
+      watchAll(['a', 'b', 'c']).subscribe(({ status }) => (ends += status === 'completed' ? 1 : 0));
+      time.at(8_500, () => {
+        jump(time, by);
+      });
+    });
+    expect([faults, ends]).toEqual([[], 3]);
   });
 
   it('before a snapshot comes to timeoutTask: `stalled` strikes ten minutes after that', () => {

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_650 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_280 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 18_810 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_440 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_350,
+    limit: 29_500,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 34_870 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_030 },
 ];
 
 describe('the size in a browser bundle', () => {

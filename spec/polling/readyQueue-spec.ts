@@ -174,6 +174,18 @@ describe('readyQueue', () => {
     expect(queue.take(false)!.task).toBe('known');
   });
 
+  it('is not blind to a kind that was never read for the many of another', () => {
+    const fresh = (task: string, kind: string, late: number): Record => ({ ...record(task, late), task: { id: task, kind }, word: undefined });
+    const queue = queueOf([...Array.from({ length: 100 }, (_, i) => fresh(`a${String(i)}`, 'a', 1)), fresh('b0', 'b', 9), fresh('b1', 'b', 8)]);
+    expect(queue.bid(0)).toBe(9);
+    expect(queue.take(false)!.task).toEqual({ id: 'b0', kind: 'b' });
+    // To be fair, the one that has been due for longest.
+    queue.bid(0);
+    expect(queue.take(true)!.task).toEqual({ id: 'a0', kind: 'a' });
+    queue.clear();
+    expect(queue.bid(0)).toBe(-1);
+  });
+
   it('lets one that is added again stand where it belongs by then, and gives it once', () => {
     const slow = Array.from({ length: 20 }, (_, i) => record(`slow ${String(i)}`, 5, 0.001));
     const head = record('head', 1, 0.001);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { WatchState } from '../../src/core/watch';
 import { deadlineAt } from '../../src/polling/deadlines';
-import { lastOf, noteHeld, pack, setRecordBack, unpack } from '../../src/polling/recordState';
+import { lastOf, noteHeld, pack, shiftRecord, unpack } from '../../src/polling/recordState';
 import { aside, clock, record, request, running, seat } from './records';
 
 describe('the state of a record', () => {
@@ -101,16 +101,24 @@ describe('noteHeld', () => {
   });
 });
 
-describe('setRecordBack', () => {
-  it('puts the readings and the request under way on the new clock, and leaves the waking hours', () => {
+describe('shiftRecord', () => {
+  it('puts the readings and the request under way on a clock that was set back, and leaves the waking hours', () => {
     const before = deadlineAt(record({ last: running(500) }), seat({ stalled: 1_000 }), clock());
     const kept = record({ last: running(500), request: request(600, 900, running(500)) });
     const back = clock(-400, -400);
-    setRecordBack(kept, -400);
+    shiftRecord(kept, -400, 200);
     expect(lastOf(kept, 'acme', back)).toEqual({ ...running(100) });
     // … and what its reply is compared with.
     expect(kept.request).toEqual(request(200, 500, running(100)));
     kept.request = undefined;
     expect(deadlineAt(kept, seat({ stalled: 1_000 }), back)).toEqual(before);
+  });
+
+  it('gives a request under way all its time again after a sleep, and leaves all else', () => {
+    const kept = record({ last: running(500), request: request(600, 900, running(500)) });
+    shiftRecord(kept, 400, 1_100);
+    expect(kept.request).toEqual(request(1_100, 1_400, running(500)));
+    expect(lastOf(kept, 'acme', clock())).toEqual({ ...running(500) });
+    expect(kept.aside).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ export interface BudgetDesk {
   readonly leave: (claimant: Claimant) => void;
   /** Gives out what can be given now, and sets the alarm for the rest. */
   readonly pump: () => void;
-  /** Gives nothing out while `work` runs, so that a slot it frees does not go to a task that it is about to give up, or to whoever hears of it first; then pumps. */
+  /** Gives nothing out while `work` runs, then pumps: a slot that it frees goes neither to a task that it is about to give up, nor to whoever hears of it first. */
   readonly during: (work: () => void) => void;
   /** A launched request has ended. */
   readonly release: (how: Release, retryAfter?: number) => void;
@@ -180,8 +180,8 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       work();
     } finally {
       pumping = outer;
+      pump();
     }
-    pump();
   };
   const wake = alarm(pump);
   const idle = (): void => {

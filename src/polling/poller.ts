@@ -15,7 +15,7 @@ import { abort, cutOffAfter, send, type Answer, type AskContext, type Exchange }
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
-import { lastOf, noteHeld, pack, setRecordBack, unpack } from './recordState';
+import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
 import { latenessOf, reconsidered, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
 import { getUp, idOf, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
@@ -55,7 +55,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const waking = wakeQueue<TaskRecord<S, T>>();
   const ready = readyQueue<S, T>((record, now) => {
     const late = latenessOf(rules.cadence, record.cadence, now);
-    // Of a task that nobody has asked for yet a cadence only knows how long ago it joined.
+    // Of a task that was never read a cadence only knows how long ago it joined.
     return record.word === undefined ? late * lines.mayBeOver(record, late) : late;
   });
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
@@ -71,18 +71,18 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const timer = alarm((jumped) => {
     const now = asyncScheduler.now();
     clock.slept += jumped;
-    if (jumped < 0) setBack(jumped);
+    if (jumped !== 0) shift(jumped, now);
     desk.during(() => {
       while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
     });
     timer.set(waking.next());
   });
 
-  /** The clock was set back: what was due in an hour still is, by the new clock. */
-  const setBack = (jumped: number): void => {
-    clock.birth += jumped;
+  /** The clock was set back: what was due in an hour still is, by the new clock. Or the computer slept, and no request had its time. */
+  const shift = (jumped: number, now: number): void => {
+    clock.birth += Math.min(0, jumped);
     for (const record of records.values()) {
-      setRecordBack(record, jumped);
+      shiftRecord(record, jumped, now);
       waking.set(record, wakeTime(record, clock));
     }
   };
@@ -115,7 +115,11 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const claimant: Claimant = {
     bid: ready.bid,
     launch: (now, longest) => {
-      dispatch(ready.take(longest) as TaskRecord<S, T>, now);
+      const record = ready.take(longest) as TaskRecord<S, T>;
+      timer.look(now);
+      // A jump of the clock may have ended its watch.
+      if (record.request === 'ready') dispatch(record, now);
+      else desk.release('dropped');
     },
   };
 
@@ -173,7 +177,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   /** The line moved: whoever is its head now, or all that wait, may be due sooner. */
   const bringForward = (record: TaskRecord<S, T>, { head, all }: Forward<TaskRecord<S, T>>, now: number): void => {
-    if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined) reconsider(waiting, now);
+    if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined && waiting !== head) reconsider(waiting, now);
     if (head !== undefined) reconsider(head, now);
   };
 
@@ -263,7 +267,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       const last = lastOf(record, provider, clock);
       if (last !== undefined) {
         callInTime(record, now, clock);
-        reconsider(record, now);
+        if (record.request === undefined) reconsider(record, now);
       }
       queue(record);
       if (last !== undefined) listener.subscriber.next(last);

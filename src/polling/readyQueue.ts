@@ -1,11 +1,10 @@
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import type { TaskRecord } from './taskRecord';
+import { kindOf, type TaskRecord } from './taskRecord';
 
 /**
  * Tasks stand in lines by how fast their lateness grows, an octave each: from a millisecond in a millisecond, the fastest
- * there is, downwards. Those that nobody has asked for yet stand in one of their own, the last: how late they are to be expected
- * hangs on what is heard of the others, and they would hide the rest, which they outnumber.
+ * there is, downwards.
  */
 const LINES = 24;
 
@@ -47,13 +46,20 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   latenessOf: (record: TaskRecord<S, T>, at: number) => number,
 ): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
-  const lines = Array.from({ length: LINES + 1 }, (): Line<R> => ({ records: [], head: 0 }));
+  const line = (): Line<R> => ({ records: [], head: 0 });
+  let lines = Array.from({ length: LINES }, line);
   /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
   let open: readonly Line<R>[] = [];
+  /**
+   * Those that were never read stand in lines of their own, by kind: how late they are to be expected hangs on what is heard of the
+   * others of their kind, and they would hide those that were, which they outnumber. The first of each is the latest.
+   */
+  const unread = new Map<string | undefined, Line<R>>();
   let fresh: R[] = [];
   let urgent: R[] = [];
-  let best = lines[0] as Line<R>;
+  let best = line();
   let place = 0;
+  let highest = -1;
 
   const waits = (record: R | undefined): boolean => record?.request === 'ready';
   const headOf = (line: Line<R>): R | undefined => {
@@ -65,11 +71,40 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
     return line.records[line.head];
   };
   const lineUp = (record: R, now: number): void => {
+    if (record.word === undefined) {
+      const kind = kindOf(record);
+      const known = unread.get(kind) ?? line();
+      known.records.push(record);
+      unread.set(kind, known);
+      return;
+    }
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
     const octave = Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
-    const line = lines[record.word === undefined ? LINES : octave] as Line<R>;
-    line.records.push(record);
-    if (!open.includes(line)) open = lines.filter((each) => each === line || open.includes(each));
+    const known = lines[octave] as Line<R>;
+    known.records.push(record);
+    if (!open.includes(known)) open = lines.filter((each) => each === known || open.includes(each));
+  };
+  /** Looks for a more urgent task among the first so many of a line. */
+  const compare = (each: Line<R>, heads: number, now: number): void => {
+    if (headOf(each) === undefined) return;
+    const end = Math.min(each.records.length, each.head + heads);
+    for (let i = each.head; i < end; i += 1) {
+      const record = each.records[i] as R;
+      if (!waits(record)) continue;
+      const late = Math.max(0, latenessOf(record, now));
+      if (late <= highest) continue;
+      highest = late;
+      best = each;
+      place = i;
+    }
+  };
+  /** Looks whether the head of a line has been due for longer. */
+  const compareHead = (each: Line<R>): void => {
+    const head = headOf(each);
+    const oldest = best.records[place];
+    if (head === undefined || (oldest !== undefined && oldest.due <= head.due)) return;
+    best = each;
+    place = each.head;
   };
 
   return {
@@ -84,32 +119,19 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       if (urgent.length > 0) return Number.MAX_VALUE;
       for (const record of fresh) if (waits(record)) lineUp(record, now);
       if (fresh.length > 0) fresh = [];
-      let highest = -1;
-      for (const line of open) {
-        if (headOf(line) === undefined) continue;
-        const end = Math.min(line.records.length, line.head + HEADS);
-        for (let i = line.head; i < end; i += 1) {
-          const record = line.records[i] as R;
-          if (!waits(record)) continue;
-          const late = Math.max(0, latenessOf(record, now));
-          if (late <= highest) continue;
-          highest = late;
-          best = line;
-          place = i;
-        }
+      highest = -1;
+      for (const each of open) compare(each, HEADS, now);
+      for (const [kind, each] of unread) {
+        compare(each, 1, now);
+        if (each.head === each.records.length) unread.delete(kind);
       }
       return highest;
     },
     take: (longest) => {
       if (urgent.length > 0) return urgent.shift();
       if (longest) {
-        for (const line of open) {
-          const head = headOf(line);
-          const oldest = best.records[place];
-          if (head === undefined || (oldest !== undefined && oldest.due <= head.due)) continue;
-          best = line;
-          place = line.head;
-        }
+        for (const each of open) compareHead(each);
+        for (const each of unread.values()) compareHead(each);
       }
       const { records } = best;
       const record = records[place];
@@ -122,10 +144,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       fresh = [];
       open = [];
       urgent = [];
-      for (const line of lines) {
-        line.records = [];
-        line.head = 0;
-      }
+      lines = Array.from({ length: LINES }, line);
+      unread.clear();
+      best = line();
     },
   };
 };

@@ -85,9 +85,18 @@ export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: T
   else record.aside = { ...aside, held: aside.held + Math.max(0, sinceBirth(clock, now) - record.due) };
 };
 
-/** Puts what a record knows of times on a clock that was set back, as the poller's birth was: `jumped` is negative. */
-export const setRecordBack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number): void => {
+/**
+ * Puts what a record knows of times on a clock that was set back, as the poller's birth was: `jumped` is negative. After a sleep
+ * a request under way has all its time again: how long it had slept is known only to within a minute.
+ */
+export const shiftRecord = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number, now: number): void => {
   const request = underWay(record);
+  if (jumped > 0) {
+    if (request === undefined) return;
+    request.cutAt += now - request.askedAt;
+    request.askedAt = now;
+    return;
+  }
   if (request !== undefined) {
     const { last } = request;
     if (last !== undefined) request.last = { ...last, readAt: last.readAt + jumped, changedAt: last.changedAt + jumped };

@@ -104,6 +104,10 @@ export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T
 /** Returns the id of a record's task. */
 export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string => (typeof task === 'string' ? task : task.id);
 
+/** Returns the kind of a record's task, where it has one. */
+export const kindOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string | undefined =>
+  typeof task === 'string' ? undefined : (task as T & { readonly kind?: string }).kind;
+
 /** Returns who listens to a task. */
 export const seatsOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): readonly Seat<S>[] =>
   isList(seats) ? seats : [seats];

@@ -5,7 +5,7 @@ import { MOST_KINDS } from '../core/cadence/taskMemory';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { isTerminalStatus, type TaskStatus } from '../core/status';
-import { NO_TICKET, type TaskRecord } from './taskRecord';
+import { kindOf, NO_TICKET, type TaskRecord } from './taskRecord';
 
 /** The lines in which the pending tasks of a provider wait, one for each kind. */
 export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
@@ -16,7 +16,7 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
   /** Returns where a task stands; `undefined` for one that has started. */
   readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
-  /** Returns how probable it is that a task which nobody has asked for yet has ended, so many milliseconds after it joined; 1 where nobody counts that. */
+  /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined; 1 where nobody counts that. */
   readonly mayBeOver: (record: TaskRecord<S, T>, passed: number) => number;
   /** Returns the tasks that wait with this one. */
   readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
@@ -36,11 +36,11 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
   { model }: CadenceContext,
 ): WaitingLines<S, T> => {
   const lines = new Map<string | undefined, OpenLine<S, T>>();
-  const kindOf = ({ task }: TaskRecord<S, T>): string | undefined =>
-    typeof task === 'string' ? undefined : (task as T & { readonly kind?: string }).kind;
   const lineOf = (record: TaskRecord<S, T>): OpenLine<S, T> => {
     const kind = kindOf(record);
-    const line = lines.get(kind) ?? { ...waitingLine<TaskRecord<S, T>>(), watched: 0 };
+    const known = lines.get(kind);
+    if (known !== undefined) return known;
+    const line = { ...waitingLine<TaskRecord<S, T>>(), watched: 0 };
     lines.set(kind, line);
     return line;
   };
@@ -63,8 +63,8 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       if (cadence.reconsider === undefined) return NOBODY;
       const line = lineOf(record);
       line.watched -= 1;
-      // What an empty line knows of its order is kept, of as many kinds as a model remembers.
-      if (line.watched === 0 && lines.size > MOST_KINDS) for (const [kind, { watched }] of lines) if (watched === 0) lines.delete(kind);
+      // What an empty line knows of its order is kept while there are no more kinds than a model remembers.
+      if (line.watched === 0) for (const [kind, { watched }] of lines) if (watched === 0 && lines.size > MOST_KINDS) lines.delete(kind);
       record.ticket = NO_TICKET;
       if (ticket !== NO_TICKET) return line.leaves(ticket, now);
       // It had started; whether it ended or is only no longer watched, its place at the service is not counted any more.

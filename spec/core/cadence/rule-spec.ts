@@ -103,7 +103,7 @@ describe('lateness from what a state keeps', () => {
     const wait = 60_000;
     const chance = (6 * 500) / wait;
     const about = (u: number, steady = false): number => lateAfter(u, 500, wait, chance, steady);
-    const power = chance * (wait / 500) / Math.sqrt(1 - chance);
+    const power = 6;
     expect(about(wait)).toBe(500);
     expect(about(1.2 * wait)).toBeCloseTo(500 * 1.2 ** power, 6);
     const turn = wait * (wait / (power * 500)) ** (1 / (power - 1));
@@ -125,5 +125,9 @@ describe('lateness from what a state keeps', () => {
   it('bears a certain end, and none', () => {
     expect(lateAfter(20, 5, 10, 1, false)).toBe(15);
     expect(lateAfter(20, 5, 10, 0, false)).toBe(5);
+  });
+
+  it('bears a wait of nothing: the price, and all that passes', () => {
+    expect([0, 20].map((u) => lateAfter(u, 5, 0, 0, false))).toEqual([5, 25]);
   });
 });

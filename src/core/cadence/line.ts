@@ -38,7 +38,7 @@ export interface WaitingLine<T> {
    * @param run - how long tasks run, where that is known: as many start as end
    */
   readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
-  /** Returns how probable it is that a task which nobody has asked for yet has ended, so many milliseconds after it joined. */
+  /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined. */
   readonly mayBeOver: (ticket: number, passed: number) => number;
   /** Returns all that wait, in order. */
   readonly tasks: () => readonly T[];
@@ -192,7 +192,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       return { isHead: isHead(ticket), size, startRate: rateNow(run), inOrder: order() };
     },
     mayBeOver: (ticket, passed) => {
-      // Before any answer, the first is held to be over.
+      // One answer is held to have told of an end, before there was any.
       if (seen[first] !== true || isHead(ticket)) return (overAtFirst + 1) / (firsts + 1);
       // Only if it started out of order, half-way through on average.
       return Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));

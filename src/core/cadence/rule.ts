@@ -68,15 +68,16 @@ export const quantileOf = (chance: Belief['chance'], share: number): number => {
  * the mean rate until then held on or, where L rises by more than its cube, as by an ETA, as the power of u that it is there,
  * until it rises as time does.
  *
- * @param steady - whether the rate holds on in any case: one that waits need not even start
+ * @param waits - whether the task waits for its start, which may not come for long: then the rate holds on in any case
  */
-export const lateAfter = (u: number, price: number, wait: number, chance: number, steady: boolean): number => {
+export const lateAfter = (u: number, price: number, wait: number, chance: number, waits: boolean): number => {
+  if (wait <= 0) return price + u;
   if (u <= wait) return price * (u / wait) ** 2;
   const beyond = u - wait;
   const open = 1 - Math.min(chance, 1);
   if (open <= 0) return price + beyond;
-  const power = (wait * chance) / (price * Math.sqrt(open));
-  if (!steady && power > STEEP) {
+  const power = (wait * chance) / price;
+  if (!waits && power > STEEP) {
     const turn = Math.min(u, Math.max(wait, wait * (wait / (power * price)) ** (1 / (power - 1))));
     return price * (turn / wait) ** power + u - turn;
   }

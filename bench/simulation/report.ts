@@ -51,7 +51,7 @@ const weakOf = ({ others, eta, anyOrder, narrow, wide }: Weak): string => {
     `- **A speed-up in the middle** fools it while it knows no siblings: ${said(of('speedUp').cold)}. Warm: ${said(of('speedUp').warm)}.`,
     `- **Failures at random moments** make the tail: ${said(of('failures').cold)}. A lower price or \`maxInterval\` helps.`,
     `- **Items that come ten at a time**: ${said(of('bursts').cold)}.`,
-    `- **A queue that is not in order**: ${figure(anyOrder.requests)} requests per task, ${seconds(anyOrder.mean)} s late on average, ${seconds(anyOrder.max)} s at worst, for 1,000 tasks under 5 requests a second at a price of 0.3 s.`,
+    `- **A queue that is not in order**: ${figure(anyOrder.requests)} requests per task, ${seconds(anyOrder.mean)} s late on average, ${seconds(anyOrder.max)} s at worst, for 1,000 tasks under 5 requests a second at a price of 0.3 s. Where the budget is as tight as a request a second for tasks of a minute, it is no better than asking them in turn, and its tail is longer.`,
     ...(narrow === undefined || wide === undefined
       ? []
       : [

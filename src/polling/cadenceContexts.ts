@@ -1,7 +1,7 @@
 import type { CadenceContext, PlaceInLine } from '../core/cadence/cadence';
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
-import { NO_TICKET, seatsOf, type TaskRecord } from './taskRecord';
+import { fieldsOf, type TaskFields } from '../core/task';
+import { kindOf, NO_TICKET, seatsOf, type TaskRecord } from './taskRecord';
 
 /**
  * Returns how to tell a cadence what is known of a task beside its reading.
@@ -35,7 +35,6 @@ export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
     }
     const context = contexts[follow];
     if (typeof task === 'string' && ticket === NO_TICKET) return context;
-    const { startedAt, kind } = (typeof task === 'string' ? {} : task) as { readonly startedAt?: number; readonly kind?: string };
-    return { ...context, startedAt, kind, line: placeOf(record, now) };
+    return { ...context, startedAt: fieldsOf(task).startedAt, kind: kindOf(record), line: placeOf(record, now) };
   };
 };

@@ -46,8 +46,8 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   latenessOf: (record: TaskRecord<S, T>, at: number) => number,
 ): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
-  const line = (): Line<R> => ({ records: [], head: 0 });
-  let lines = Array.from({ length: LINES }, line);
+  const emptyLine = (): Line<R> => ({ records: [], head: 0 });
+  let lines = Array.from({ length: LINES }, emptyLine);
   /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
   let open: readonly Line<R>[] = [];
   /**
@@ -57,7 +57,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   const unread = new Map<string | undefined, Line<R>>();
   let fresh: R[] = [];
   let urgent: R[] = [];
-  let best = line();
+  let best = emptyLine();
   let place = 0;
   let highest = -1;
 
@@ -70,19 +70,19 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
     }
     return line.records[line.head];
   };
-  const lineUp = (record: R, now: number): void => {
+  /** Returns the line in which a task that comes now belongs. */
+  const lineOf = (record: R, now: number): Line<R> => {
     if (record.word === undefined) {
       const kind = kindOf(record);
-      const known = unread.get(kind) ?? line();
-      known.records.push(record);
-      unread.set(kind, known);
-      return;
+      const line = unread.get(kind) ?? emptyLine();
+      unread.set(kind, line);
+      return line;
     }
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
     const octave = Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
-    const known = lines[octave] as Line<R>;
-    known.records.push(record);
-    if (!open.includes(known)) open = lines.filter((each) => each === known || open.includes(each));
+    const line = lines[octave] as Line<R>;
+    if (!open.includes(line)) open = lines.filter((each) => each === line || open.includes(each));
+    return line;
   };
   /** Looks for a more urgent task among the first so many of a line. */
   const compare = (each: Line<R>, heads: number, now: number): void => {
@@ -117,7 +117,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
     bid: (now) => {
       while (urgent.length > 0 && !waits(urgent[0])) urgent.shift();
       if (urgent.length > 0) return Number.MAX_VALUE;
-      for (const record of fresh) if (waits(record)) lineUp(record, now);
+      for (const record of fresh) if (waits(record)) lineOf(record, now).records.push(record);
       if (fresh.length > 0) fresh = [];
       highest = -1;
       for (const each of open) compare(each, HEADS, now);
@@ -144,9 +144,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       fresh = [];
       open = [];
       urgent = [];
-      lines = Array.from({ length: LINES }, line);
+      lines = Array.from({ length: LINES }, emptyLine);
       unread.clear();
-      best = line();
+      best = emptyLine();
     },
   };
 };

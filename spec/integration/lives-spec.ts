@@ -1,12 +1,21 @@
 import { firstValueFrom } from 'rxjs';
 import { memoriesScreenplay, memoriesVideoIds, memoriesVisualSearch, scenext, toCompleted } from 'rx-task-status';
+import type { TaskServer, TaskServerOptions } from 'rx-task-status/testing/server';
 import { all, closeServers, hurried, startServer, statuses } from './harness';
 
 afterEach(closeServers);
 
+/** A server whose clock goes on by 20 ms with each status request: however slow the machine is, no state is passed over. */
+const startSteppedServer = async (options: TaskServerOptions = {}): Promise<TaskServer> => {
+  let asked = (): number => 0;
+  const server = await startServer({ ...options, now: () => 20 * asked() });
+  asked = () => server.stats().statusRequests;
+  return server;
+};
+
 describe('the life of a screenplay task', () => {
   const watched = async (life: object) => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'screenplay', pendingMs: 250, episodes: 4, episodeMs: 50, ...life });
     const provider = memoriesScreenplay(hurried(server.baseUrls.memoriesScreenplay));
     return { id, server, provider, snapshots: await all(provider.watch(id)) };
@@ -31,7 +40,7 @@ describe('the life of a screenplay task', () => {
   });
 
   it('is cancelled by us, and its watch ends by the server\'s word', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'screenplay', episodes: 1_000, episodeMs: 1_000 });
     const provider = memoriesScreenplay(hurried(server.baseUrls.memoriesScreenplay));
     const watching = all(provider.watch(id));
@@ -43,7 +52,7 @@ describe('the life of a screenplay task', () => {
   });
 
   it('is cancelled although the reply to that is lost', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'screenplay', episodes: 1_000, episodeMs: 1_000 });
     server.inject('reset', 1, { request: 'cancel' });
     const provider = memoriesScreenplay(hurried(server.baseUrls.memoriesScreenplay));
@@ -57,7 +66,7 @@ describe('the life of a screenplay task', () => {
   });
 
   it('is not cancelled by who stops watching it', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'screenplay', episodes: 1_000, episodeMs: 1_000 });
     await firstValueFrom(memoriesScreenplay(hurried(server.baseUrls.memoriesScreenplay)).watch(id));
     expect(server.task(id)?.state).toBe('running');
@@ -65,14 +74,14 @@ describe('the life of a screenplay task', () => {
   });
 
   it('that is unknown is not found, after the grace', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const provider = memoriesScreenplay(hurried(server.baseUrls.memoriesScreenplay, { retry: { delay: 10, maxDelay: 20, notFoundGrace: 100 } }));
     await expect(all(provider.watch('ros-sd-unknown'))).rejects.toMatchObject({ code: 'not-found', taskId: 'ros-sd-unknown' });
     expect(server.stats().statusRequests).toBeGreaterThan(1);
   });
 
   it('is not shown to who has no key', async () => {
-    const server = await startServer({ apiKeys: ['sk-right'] });
+    const server = await startSteppedServer({ apiKeys: ['sk-right'] });
     const { id } = server.create({ kind: 'screenplay' });
     const provider = memoriesScreenplay(hurried(server.baseUrls.memoriesScreenplay));
     await expect(all(provider.watch(id))).rejects.toMatchObject({ code: 'unauthorized' });
@@ -84,7 +93,7 @@ describe('the life of a Visual Search upload', () => {
   const life = { kind: 'visual-search', videos: [{ appearsMs: 60, endsMs: 150 }, { appearsMs: 100, endsMs: 200, ends: 'FAIL' }] } as const;
 
   it('is empty, then listed, then completed with as many videos as are expected', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create(life);
     const snapshots = await all(memoriesVisualSearch(hurried(server.baseUrls.memoriesVisualSearch)).watch({ id, expected: 2 }));
     expect(statuses(snapshots)).toEqual(['pending', 'running', 'completed']);
@@ -95,21 +104,21 @@ describe('the life of a Visual Search upload', () => {
   });
 
   it('is completed when nothing changes for long enough, where nothing is expected', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create(life);
     const snapshots = await all(memoriesVisualSearch(hurried(server.baseUrls.memoriesVisualSearch)).watch({ id, settle: 200 }));
     expect(snapshots.at(-1)).toMatchObject({ status: 'completed', videos: [{ word: 'PARSE' }, { word: 'FAIL' }] });
   });
 
   it('is failed when all its videos fail', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'visual-search', videos: [{ endsMs: 50, ends: 'FAIL' }] });
     const snapshots = await all(memoriesVisualSearch(hurried(server.baseUrls.memoriesVisualSearch)).watch({ id, expected: 1 }));
     expect(snapshots.at(-1)?.status).toBe('failed');
   });
 
   it('of another scope, or that is unknown, is given up as unseen', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ ...life, uniqueId: 'tenant-a' });
     const provider = memoriesVisualSearch(hurried(server.baseUrls.memoriesVisualSearch, { timeout: { unseen: 300 } }));
     const lost = await all(provider.watchAll([{ id, uniqueId: 'tenant-b' }, { id: 'unknown' }, { id, uniqueId: 'tenant-a', expected: 2 }]));
@@ -122,7 +131,7 @@ describe('the life of a video upload', () => {
   const life = { kind: 'video-ids', videos: [{ appearsMs: 50, videoId: 'VI1' }, { appearsMs: 120, videoId: 'VI2' }] } as const;
 
   it('is empty, then listed, then completed with as many ids as are expected', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create(life);
     const snapshots = await all(memoriesVideoIds(hurried(server.baseUrls.memoriesVideoIds)).watch({ id, expected: 2 }));
     expect(statuses(snapshots)).toEqual(['pending', 'running', 'completed']);
@@ -130,7 +139,7 @@ describe('the life of a video upload', () => {
   });
 
   it('is completed when nothing changes for long enough', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create(life);
     const snapshots = await all(memoriesVideoIds(hurried(server.baseUrls.memoriesVideoIds)).watch({ id, settle: 200 }));
     expect(snapshots.at(-1)).toMatchObject({ status: 'completed', result: ['VI1', 'VI2'] });
@@ -139,7 +148,7 @@ describe('the life of a video upload', () => {
 
 describe('the life of a scene', () => {
   it('is running with a frame more each time, and completed with its parts, however each reply signs its URLs', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'scenext', frames: [{ at: 60 }, { at: 120 }], endsMs: 200 });
     const provider = scenext(hurried(server.baseUrls.scenext, { cadence: undefined }));
     const hasty = scenext(hurried(server.baseUrls.scenext));
@@ -152,7 +161,7 @@ describe('the life of a scene', () => {
   });
 
   it('fails', async () => {
-    const server = await startServer();
+    const server = await startSteppedServer();
     const { id } = server.create({ kind: 'scenext', frames: [], endsMs: 80, ends: 'FAILED', failure: { message: 'no scene' } });
     const snapshots = await all(scenext(hurried(server.baseUrls.scenext)).watch(id));
     expect(snapshots.at(-1)).toMatchObject({ status: 'failed', failure: { message: 'no scene' } });

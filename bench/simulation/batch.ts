@@ -67,7 +67,7 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     for (const watch of open) {
       soonest = Math.min(soonest, watch.due);
       if (watch.due > now) continue;
-      const late = cadence.lateness(watch.state, now);
+      const late = cadence.lateness?.(watch.state, now) ?? now - watch.due;
       if (late > highest) [best, highest] = [watch, late];
     }
     if (best === undefined) {

@@ -1,6 +1,6 @@
 import { asyncScheduler, filter, from, map, mergeMap, of, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { adaptive, defineProvider, requestBudget, type AnySnapshot, type ProviderOptions, type Reply } from 'rx-task-status';
+import { adaptive, defineProvider, exponential, fixed, requestBudget, type AnySnapshot, type Cadence, type ProviderOptions, type Reply } from 'rx-task-status';
 import { chanceOf } from '../../bench/simulation/chance';
 import { jitterOf } from '../../src/core/jitter';
 
@@ -65,13 +65,14 @@ describe('a crowd of tasks at a small budget', () => {
     readonly starts: number;
     readonly ends: number;
     readonly follow: 'completion' | 'progress';
+    readonly cadence?: Cadence;
   }
 
   /** How late the end of each is seen at a request a second, where so many items are told of. */
   const lateness = (lives: readonly Life[], items: number): { readonly late: readonly number[]; readonly requests: number } => {
     const late: number[] = [];
     let requests = 0;
-    const provider = defineProvider({
+    const crowd = defineProvider({
       name: 'crowd',
       baseUrl: 'https://crowd.example',
       status: ({ id }, { baseUrl }) => ({ url: `${baseUrl}/${id}` }),
@@ -84,16 +85,20 @@ describe('a crowd of tasks at a small budget', () => {
         const progress = { done: Math.floor((items * (now - starts)) / (ends - starts)), total: items };
         return { status: 'running', ...(items > 0 && { progress }) } as const;
       },
-    })({ budget: requestBudget({ perSecond: 1 }), transport: () => of(reply(200)), timeout: { unseen: undefined } });
+    });
+    const budget = requestBudget({ perSecond: 1 });
     new TestScheduler(() => undefined).run(({ flush }) => {
-      for (const follow of ['completion', 'progress'] as const) {
-        const joining = from(lives.entries()).pipe(
-          filter(([, life]) => life.follow === follow),
-          mergeMap(([i, { joins }]) => timer(joins).pipe(map(() => String(i)))),
-        );
-        provider.watchAll(joining, { follow }).subscribe(({ taskId, status }) => {
-          if (status === 'completed') late[Number(taskId)] = asyncScheduler.now() - lives[Number(taskId)]!.ends;
-        });
+      for (const cadence of new Set(lives.map((life) => life.cadence))) {
+        const provider = crowd({ budget, cadence, transport: () => of(reply(200)), timeout: { unseen: undefined } });
+        for (const follow of ['completion', 'progress'] as const) {
+          const joining = from(lives.entries()).pipe(
+            filter(([, life]) => life.follow === follow && life.cadence === cadence),
+            mergeMap(([i, { joins }]) => timer(joins).pipe(map(() => String(i)))),
+          );
+          provider.watchAll(joining, { follow }).subscribe(({ taskId, status }) => {
+            if (status === 'completed') late[Number(taskId)] = asyncScheduler.now() - lives[Number(taskId)]!.ends;
+          });
+        }
       }
       flush();
     });
@@ -140,5 +145,22 @@ describe('a crowd of tasks at a small budget', () => {
     expect(late.length).toBe(300);
     expect(mean(late.filter((_, i) => i % 2 === 0))).toBeLessThan(25_000);
     expect(mean(late.filter((_, i) => i % 2 !== 0))).toBeLessThan(25_000);
+  });
+
+  it.each([
+    ['fixed', fixed(5_000)],
+    ['exponential', exponential()],
+    ['of one’s own', { start: () => 0, next: (_state: number, _reading: unknown, now: number) => ({ state: 0, due: now + 5_000 }) }],
+  ])('lets a cadence that is %s take no more of a shared budget than it can make use of', (_name, cadence) => {
+    const chance = chanceOf(4);
+    let joins = 0;
+    const lives = Array.from({ length: 300 }, (_, i): Life => {
+      joins += chance.exponential(20_000);
+      return { joins, starts: joins, ends: joins + chance.lognormal(1_200_000, 0.4), follow: 'completion', ...(i % 2 === 0 && { cadence }) };
+    });
+    const { late } = lateness(lives, 20);
+    expect(late.length).toBe(300);
+    expect(mean(late.filter((_, i) => i % 2 === 0))).toBeLessThan(30_000);
+    expect(mean(late.filter((_, i) => i % 2 !== 0))).toBeLessThan(15_000);
   });
 });

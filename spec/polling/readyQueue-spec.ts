@@ -10,9 +10,12 @@ let due = 0;
 const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', due: (due += 1), word: { status: 'running' }, cadence: { late, rate } }) as Record;
 
 const queueOf = (records: readonly Record[] = []) => {
-  const queue = readyQueue<any, any>(({ cadence }, now) => {
-    const { late, rate } = cadence as { late: number; rate: number };
-    return late + rate * now;
+  const queue = readyQueue<any, any>({
+    latenessOf: ({ cadence }, now) => {
+      const { late, rate } = cadence as { late: number; rate: number };
+      return late + rate * now;
+    },
+    isInTurn: ({ word }) => word === undefined,
   });
   records.forEach(queue.add);
   return queue;
@@ -84,6 +87,13 @@ describe('readyQueue', () => {
     expect(queue.bid(0)).toBe(100);
     queue.bid(1_000);
     expect(queue.take(false)?.task).toBe('fast');
+  });
+
+  it('gives those that are asked in turn by who has been due for longest, and bids the lateness of the first', () => {
+    const unread = (task: string, late: number): Record => ({ ...record(task, late), word: undefined });
+    const queue = queueOf([unread('a', 5), unread('b', 99), unread('c', 1), record('read', 4)]);
+    expect(queue.bid(0)).toBe(5);
+    expect(drained(queue)).toEqual(['a', 'b', 'read', 'c']);
   });
 
   it('passes over who left or was asked meanwhile', () => {

@@ -17,7 +17,7 @@ export const checkRetry = (option: string, retry: RetryOptions | undefined): voi
 
 /** Throws `invalid-option` unless a value is `undefined` or a cadence. */
 export const checkCadence = (option: string, cadence: unknown): void => {
-  checkOrigin(option, cadence, ['start', 'next', 'lateness'], 'adaptive(), exponential() or fixed()');
+  checkOrigin(option, cadence, ['start', 'next'], 'adaptive(), exponential() or fixed()');
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a model of tasks. */

@@ -16,9 +16,10 @@ import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
-import { latenessOf, reconsidered, safeStart, safeStep } from './safeStep';
+import { reconsidered, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
 import { getUp, idOf, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
+import { urgency } from './urgency';
 import { waitingLines } from './waitingLines';
 import { wakeQueue } from './wakeQueue';
 import { notify, tellStep, type WatchEvent } from './watchEvent';
@@ -53,14 +54,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const { provider } = rules;
   const records = new Map<string, TaskRecord<S, T>>();
   const waking = wakeQueue<TaskRecord<S, T>>();
-  const ready = readyQueue<S, T>((record, now) => {
-    const late = latenessOf(rules.cadence, record.cadence, now);
-    // Of a task that was never read a cadence only knows how long ago it joined.
-    return record.word === undefined ? late * lines.mayBeOver(record, late) : late;
-  });
+  const clock: PollerClock = { birth: 0, slept: 0 };
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
   const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
-  const clock: PollerClock = { birth: 0, slept: 0 };
+  const ready = readyQueue(urgency(rules.cadence, lines.mayBeOver, clock));
   let order = 0;
 
   const queue = (record: TaskRecord<S, T>): void => {

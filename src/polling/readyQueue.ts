@@ -1,6 +1,7 @@
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { kindOf, type TaskRecord } from './taskRecord';
+import type { Urgency } from './urgency';
 
 /**
  * Tasks stand in lines by how fast their lateness grows, an octave each: from a millisecond in a millisecond, the fastest
@@ -39,22 +40,19 @@ interface Line<R> {
 /**
  * Returns an empty queue. A task that left, or was asked meanwhile, is passed over; one may be added again, to stand where it
  * belongs by now.
- *
- * @param latenessOf - how late the end of a task would be noticed, were it asked for at some moment
  */
-export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
-  latenessOf: (record: TaskRecord<S, T>, at: number) => number,
-): ReadyQueue<S, T> => {
+export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, isInTurn }: Urgency<S, T>): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
   const emptyLine = (): Line<R> => ({ records: [], head: 0 });
   let lines = Array.from({ length: LINES }, emptyLine);
   /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
   let open: readonly Line<R>[] = [];
   /**
-   * Those that were never read stand in lines of their own, by kind: how late they are to be expected hangs on what is heard of the
-   * others of their kind, and they would hide those that were, which they outnumber. The first of each is the latest.
+   * Those that are asked in turn stand in lines of their own, by kind. How late those that were never read are to be expected
+   * hangs on what is heard of the others of their kind, and they would hide those that were, which they outnumber. The first of each
+   * is the latest.
    */
-  const unread = new Map<string | undefined, Line<R>>();
+  const inTurn = new Map<string | undefined, Line<R>>();
   let fresh: R[] = [];
   let urgent: R[] = [];
   let best = emptyLine();
@@ -72,10 +70,10 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
   };
   /** Returns the line in which a task that comes now belongs. */
   const lineOf = (record: R, now: number): Line<R> => {
-    if (record.word === undefined) {
+    if (isInTurn(record)) {
       const kind = kindOf(record);
-      const line = unread.get(kind) ?? emptyLine();
-      unread.set(kind, line);
+      const line = inTurn.get(kind) ?? emptyLine();
+      inTurn.set(kind, line);
       return line;
     }
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
@@ -121,9 +119,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       if (fresh.length > 0) fresh = [];
       highest = -1;
       for (const each of open) compare(each, HEADS, now);
-      for (const [kind, each] of unread) {
+      for (const [kind, each] of inTurn) {
         compare(each, 1, now);
-        if (each.head === each.records.length) unread.delete(kind);
+        if (each.head === each.records.length) inTurn.delete(kind);
       }
       return highest;
     },
@@ -131,7 +129,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       if (urgent.length > 0) return urgent.shift();
       if (longest) {
         for (const each of open) compareHead(each);
-        for (const each of unread.values()) compareHead(each);
+        for (const each of inTurn.values()) compareHead(each);
       }
       const { records } = best;
       const record = records[place];
@@ -145,7 +143,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>(
       open = [];
       urgent = [];
       lines = Array.from({ length: LINES }, emptyLine);
-      unread.clear();
+      inTurn.clear();
       best = emptyLine();
     },
   };

@@ -37,7 +37,7 @@ export const safeStep = <S extends TaskSnapshot>(
 /** Returns what a cadence's `lateness` says, as a finite number; one that throws, or gives no number, is not urgent. */
 export const latenessOf = (cadence: Cadence, state: unknown, now: number): number => {
   try {
-    const late = cadence.lateness(state, now);
+    const late = cadence.lateness?.(state, now) ?? 0;
     return late >= -Number.MAX_VALUE ? Math.min(late, Number.MAX_VALUE) : 0;
   } catch {
     return 0;

@@ -43,9 +43,12 @@ describe('exponential', () => {
     expect(next({ ...start(0), readings: 5_000 }, snapshot('r'), 7, {}).due).toBe(30_007);
   });
 
-  it('asks at once at first, and is as late as time has passed since the request was due', () => {
-    const { start, next, lateness } = exponential({ jitter: 0 });
-    expect([start(5).due, lateness(start(5), 8), lateness(next(start(5), snapshot('p'), 50, {}).state, 1_100)]).toEqual([5, 3, 50]);
+  it('asks at once at first', () => {
+    expect(exponential().start(5).due).toBe(5);
+  });
+
+  it('says no lateness: an interval tells nothing of when a task ends', () => {
+    expect(exponential()).not.toHaveProperty('lateness');
   });
 
   it.each<[options: unknown, message: string]>([

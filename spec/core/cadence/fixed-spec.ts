@@ -4,7 +4,7 @@ import { snapshot } from '../../support/snapshots';
 import { thrown } from '../../support/thrown';
 
 describe('fixed', () => {
-  const { start, next, lateness } = fixed(20);
+  const { start, next } = fixed(20);
 
   it('asks so long after each reply, whatever it says and whatever the provider advises', () => {
     for (const letter of ['p', '5', 'u'] as const) {
@@ -17,8 +17,8 @@ describe('fixed', () => {
     expect([JSON.parse(JSON.stringify(state)), due]).toEqual([70, 70]);
   });
 
-  it('is as late as time has passed since the request was due', () => {
-    expect([lateness(start(5), 5), lateness(start(5), 8), lateness(next(start(5), snapshot('p'), 50, {}).state, 100)]).toEqual([0, 3, 30]);
+  it('says no lateness: an interval tells nothing of when a task ends', () => {
+    expect(fixed(20)).not.toHaveProperty('lateness');
   });
 
   it.each<[interval: unknown, kind: unknown, message: string]>([

@@ -104,10 +104,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
       if (lesson !== undefined) model?.learn(provider, kind, lesson);
       return isTerminal(reading) ? { state, due: now } : decide(seen, reading, context);
     },
-    lateness: (state, now) => {
-      const passed = Math.max(0, now - readAt(state));
-      return state.phase === undefined ? passed : lateAfter(passed, price, state.wait, chanceOf(state), state.phase === 'pending');
-    },
+    lateness: (state, now) => lateAfter(Math.max(0, now - readAt(state)), price, state.wait, chanceOf(state), state.phase === 'pending'),
     reconsider: (state, reading, now, context) => {
       const { state: next, due } = decide(unpacked(state), reading, context);
       return { state: next, due: Math.max(now, due) };

@@ -62,8 +62,11 @@ export interface Cadence<State = any> {
     now: number,
     context: CadenceContext,
   ) => { readonly state: State; readonly due: number };
-  /** Returns how late, in expectation, the end of the task would be noticed if it were asked for now: who goes first. */
-  readonly lateness: (state: State, now: number) => number;
+  /**
+   * Returns how late, in expectation, the end of a task that was read would be noticed if it were asked for now, in milliseconds: who
+   * goes first under a budget. Left out, tasks are asked as they fall due, and beside other providers' as tasks of which nothing is known.
+   */
+  readonly lateness?: (state: State, now: number) => number;
   /** Returns when the next request is due, now that not the task but its place in the waiting line has changed. `reading` is the last one. */
   readonly reconsider?: (state: State, reading: TaskSnapshot, now: number, context: CadenceContext) => { readonly state: State; readonly due: number };
   /** Returns how long the task is still expected to take, at `now`, as far as anything sensible can be said: for snapshots of running tasks. */

@@ -57,6 +57,5 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
       const due = Math.max(now + Math.max(1, Math.round(interval * spread)), notBefore(advice, readings + 1, since));
       return { state: { readings: readings + 1, since, due }, due };
     },
-    lateness: ({ due }, now) => now - due,
   };
 };

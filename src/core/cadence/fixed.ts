@@ -19,6 +19,5 @@ export const fixed = (interval: number): Cadence<number> => {
   return {
     start: (now) => now,
     next: (_due, _reading, now) => ({ state: now + interval, due: now + interval }),
-    lateness: (due, now) => now - due,
   };
 };

@@ -1,4 +1,4 @@
-import { hazardBelief, NO_IDEA, steadyBelief } from '../../../../src/core/cadence/beliefs/hazard';
+import { hazardBelief, NO_IDEA, steadyBelief, vagueLateness } from '../../../../src/core/cadence/beliefs/hazard';
 import { learnedPull } from '../../../../src/core/cadence/beliefs/learned';
 import { middleOf, typicalPull } from '../../../../src/core/cadence/beliefs/typical';
 import { binOf, middleOfBin } from '../../../../src/core/cadence/beliefs/bins';
@@ -15,6 +15,7 @@ describe('the belief in a hazard g/t', () => {
     const { late, chance } = hazardBelief(() => NO_IDEA, age);
     for (const u of [1, 500, 40_000, 3_000_000]) {
       expect(late(u)).toBeCloseTo((Math.sqrt(age + u) - Math.sqrt(age)) ** 2, 4);
+      expect(vagueLateness(age, u)).toBeCloseTo(late(u), 4);
       expect(chance(u)).toBeCloseTo(1 - Math.sqrt(age / (age + u)), 9);
     }
   });
@@ -22,6 +23,7 @@ describe('the belief in a hazard g/t', () => {
   it('at age 0 expects the end at once', () => {
     const { late, chance } = hazardBelief(() => NO_IDEA, 0);
     expect(late(500)).toBe(500);
+    expect(vagueLateness(0, 500)).toBeCloseTo(500, 9);
     expect(chance(500)).toBe(1);
   });
 

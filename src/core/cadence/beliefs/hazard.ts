@@ -46,6 +46,9 @@ export const hazardBelief = (pullOf: PullOf, age: number): Belief => {
   return { late: (u) => u - at(age + u)[1], chance: (u) => 1 - at(age + u)[0] };
 };
 
+/** Returns L(u) of a task of which nothing is known, in closed form: (√(a+u) − √a)². */
+export const vagueLateness = (age: number, u: number): number => (Math.sqrt(age + u) - Math.sqrt(age)) ** 2;
+
 /** Returns the belief in a hazard that stays the same, `rate` per millisecond: a place in a waiting line. */
 export const steadyBelief = (rate: number): Belief => ({
   late: (u) => (rate * u < 1e-6 ? (rate * u * u) / 2 : u + Math.expm1(-rate * u) / rate),

@@ -59,7 +59,7 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       return lineOf(record).starts(ticket, now, isTerminalStatus(status));
     },
     leave: (record, now) => {
-      const { ticket, word } = record;
+      const { ticket } = record;
       if (cadence.reconsider === undefined) return NOBODY;
       const line = lineOf(record);
       line.watched -= 1;
@@ -68,7 +68,7 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       record.ticket = NO_TICKET;
       if (ticket !== NO_TICKET) return line.leaves(ticket, now);
       // It had started; whether it ended or is only no longer watched, its place at the service is not counted any more.
-      if (word !== undefined) line.ends();
+      line.ends();
       return NOBODY;
     },
     placeOf: (record, now) =>

@@ -21,6 +21,7 @@ describe('exponential', () => {
   it.each<[name: string, options: ExponentialOptions, intervals: number[]]>([
     ['by half again up to 30 s', { jitter: 0 }, [1_000, 1_500, 2_250, 3_375, 5_063, 7_594, 11_391, 17_086, 25_629, 30_000, 30_000]],
     ['by the factor, up to the bound', { initialInterval: 100, factor: 2, maxInterval: 500, jitter: 0 }, [100, 200, 400, 500, 500]],
+    ['not at all where the first one is longer than the bound that is there by default', { initialInterval: 60_000, jitter: 0 }, [60_000, 60_000]],
     ['not at all', { initialInterval: 100, factor: 1, jitter: 0 }, [100, 100, 100]],
     ['never below a millisecond', { initialInterval: 1, factor: 1, jitter: 1 }, [1, 1, 1, 1]],
   ])('grows %s', (_name, options, expected) => {
@@ -56,7 +57,7 @@ describe('exponential', () => {
     [{ initialInterval: 0 }, 'initialInterval must be a finite number of milliseconds >= 1, not 0'],
     [{ factor: 0.5 }, 'factor must be a finite number >= 1, not 0.5'],
     [{ maxInterval: 500 }, 'maxInterval must be a finite number of milliseconds >= 1000, not 500'],
-    [{ initialInterval: 60_000 }, 'maxInterval must be a finite number of milliseconds >= 60000, not 30000'],
+    [{ initialInterval: 60_000, maxInterval: 30_000 }, 'maxInterval must be a finite number of milliseconds >= 60000, not 30000'],
     [{ maxInterval: Infinity }, 'maxInterval must be a finite number of milliseconds >= 1000, not Infinity; undefined is none, or the default'],
     [{ jitter: 2 }, 'jitter must be a finite number from 0 to 1, not 2'],
     [{ jitter: '10%' }, 'jitter must be a finite number from 0 to 1, not \'10%\''],

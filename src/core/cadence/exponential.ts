@@ -9,7 +9,7 @@ export interface ExponentialOptions {
   readonly initialInterval?: number | undefined;
   /** What each interval is of the one before. Default 1.5. */
   readonly factor?: number | undefined;
-  /** No interval is longer. Default 30,000. */
+  /** No interval is longer. Default 30,000, or `initialInterval` if that is longer. */
   readonly maxInterval?: number | undefined;
   /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
   readonly jitter?: number | undefined;
@@ -43,10 +43,10 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
     initialInterval: checkDuration,
     factor: (option, value) => checkNumber(option, value, { min: 1 }),
     // Fields are checked in this order: the first interval is known to be one.
-    maxInterval: (option, value = MAX_INTERVAL) => checkDuration(option, value, options.initialInterval ?? INITIAL_INTERVAL),
+    maxInterval: (option, value) => checkDuration(option, value, options.initialInterval ?? INITIAL_INTERVAL),
     jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
   });
-  const { initialInterval = INITIAL_INTERVAL, factor = 1.5, maxInterval = MAX_INTERVAL, jitter = 0.1 } = options;
+  const { initialInterval = INITIAL_INTERVAL, factor = 1.5, maxInterval = Math.max(MAX_INTERVAL, initialInterval), jitter = 0.1 } = options;
   return {
     start: (now) => ({ readings: 0, since: now, due: now }),
     next: ({ readings, since: started }, { provider, taskId, attempt }, now, { advice }) => {

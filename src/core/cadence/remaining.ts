@@ -4,6 +4,7 @@ import { etaBelief } from './beliefs/eta';
 import { sumOver } from './beliefs/learned';
 import { middleOf } from './beliefs/typical';
 import type { Observed } from './observe';
+import { FOREVER } from './crossing';
 import { quantileOf, type Belief } from './rule';
 
 /** The shares of the belief that `low`, `likely` and `high` stand for. */
@@ -33,6 +34,8 @@ export const remainingOf = (state: Observed, now: number, grounds: Grounds): Rem
 };
 
 const rangeOf = (chance: Belief['chance']): Remaining | undefined => {
-  const [low, likely, high] = [LOW, LIKELY, HIGH].map((share) => Math.round(quantileOf(chance, share))) as [number, number, number];
+  const middle = quantileOf(chance, LIKELY);
+  const guess = Math.min(FOREVER, Math.max(1, middle));
+  const [low, likely, high] = [quantileOf(chance, LOW, guess), middle, quantileOf(chance, HIGH, 2 * guess)].map(Math.round) as [number, number, number];
   return high < Infinity ? { low, likely, high } : undefined;
 };

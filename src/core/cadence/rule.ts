@@ -1,3 +1,5 @@
+import { crossing, FOREVER } from './crossing';
+
 /**
  * What is believed of a task since its last reading, which said "not yet". Times `u` are milliseconds after that reading.
  */
@@ -10,12 +12,6 @@ export interface Belief {
   readonly vague?: boolean | undefined;
 }
 
-/** No wait is longer: 35 years, for a belief under which nothing ever comes. */
-const FOREVER = 2 ** 40;
-/** Where the search ends: a hundredth of a millisecond, or a billionth of the wait. */
-const EXACT = 0.01;
-const RELATIVE = 1e-9;
-
 /** Of a law without memory, or nearly so, L rises by less than this power, and the mean rate foretells it well. */
 const STEEP = 3;
 
@@ -23,7 +19,7 @@ const NEVER = (): number => 0;
 
 /**
  * Returns the one rule: the smallest wait u with L(u) = price·√(1 − P(u)), where the expected lateness gathered since the
- * last request is worth another one. Found by doubling and bisection, since L never falls and the right side never rises.
+ * last request is worth another one. L never falls, and the right side never rises.
  *
  * The root is about the share that still runs half-way through the wait. It is the next term of the optimal policy of
  * R. E. Barlow, L. C. Hunter and F. Proschan ("Optimum checking procedures", J. SIAM 11, 1963), whose first is that of
@@ -40,27 +36,17 @@ const NEVER = (): number => 0;
  * @param chance - P, if it can be counted on; else the root is left out
  */
 export const waitOf = (late: Belief['late'], price: number, chance: Belief['chance'] = NEVER): number => {
-  // Said so that a belief which is no number, of counts beyond all measure, waits for nothing instead of for ever.
-  const isDue = (u: number): boolean => !(late(u) < price * Math.sqrt(Math.max(0, 1 - chance(u))));
-  let low = 0;
-  let high = price;
-  while (!isDue(high) && high < FOREVER) {
-    low = high;
-    high *= 2;
-  }
-  while (high - low > EXACT + RELATIVE * high) {
-    const middle = (low + high) / 2;
-    if (isDue(middle)) high = middle;
-    else low = middle;
-  }
-  return (low + high) / 2;
+  // Of their roots, since L mostly rises as a square: then the difference is nearly straight.
+  const overdue = (u: number): number => Math.sqrt(Math.max(0, late(u))) - Math.sqrt(price * Math.sqrt(Math.max(0, 1 - chance(u))));
+  return Math.min(FOREVER, crossing(overdue, price));
 };
 
-/** Returns the earliest u at which P(u) reaches a share between 0 and 1, or Infinity: a quantile of the belief. */
-export const quantileOf = (chance: Belief['chance'], share: number): number => {
-  if (chance(FOREVER) < share) return Infinity;
-  return waitOf(chance, share);
-};
+/**
+ * Returns the earliest u at which P(u) reaches a share between 0 and 1, or Infinity: a quantile of the belief.
+ *
+ * @param guess - about where that is
+ */
+export const quantileOf = (chance: Belief['chance'], share: number, guess = 1_000): number => crossing((u) => chance(u) - share, guess);
 
 /**
  * Returns about L(u) from no more than what a state keeps of its belief: the wait, and how probable the end was by then.

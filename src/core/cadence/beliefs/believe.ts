@@ -7,7 +7,7 @@ import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
 import { failingBelief } from './failing';
 import { hazardBelief, NO_IDEA, steadyBelief } from './hazard';
-import { learnedPull, sumOver } from './learned';
+import { learnedPull } from './learned';
 import { middleOf, type Typical } from './typical';
 
 /** What beliefs rest on beside the task itself. */
@@ -29,7 +29,7 @@ const EARLY = 0.28;
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
   // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
-  const known = typical !== undefined || sumOver(ages?.ended) > 0;
+  const known = typical !== undefined || ages?.ended.some((part) => part > 0) === true;
   const from = known ? Math.max(age, price) : age;
   return { ...hazardBelief(learnedPull(ages, typical, binOf(from), idea), from), vague: !known };
 };

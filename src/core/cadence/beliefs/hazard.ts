@@ -31,7 +31,11 @@ export const hazardBelief = (pullOf: PullOf, age: number): Belief => {
     const share = alive[i] ?? 0;
     return [share * Math.exp(-g * log), (lived[i] ?? 0) + share * start * (flat ? log : Math.expm1((1 - g) * log) / (1 - g))];
   };
+  // The rule asks for both of one moment, one after the other.
+  let asked = -1;
+  let answer: readonly [alive: number, lived: number] = [1, 0];
   const at = (t: number): readonly [alive: number, lived: number] => {
+    if (t === asked) return answer;
     const i = binOf(t) - first;
     for (let next = from.length; next <= i && first + next < BINS; next += 1) {
       const start = startOfBin(first + next);
@@ -41,7 +45,9 @@ export const hazardBelief = (pullOf: PullOf, age: number): Belief => {
       alive.push(share);
       lived.push(sum);
     }
-    return within(i, t);
+    asked = t;
+    answer = within(i, t);
+    return answer;
   };
   return { late: (u) => u - at(age + u)[1], chance: (u) => 1 - at(age + u)[0] };
 };

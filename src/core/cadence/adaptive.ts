@@ -38,6 +38,7 @@ export interface AdaptiveOptions {
 }
 
 const MIN_INTERVAL = 1_000;
+const JITTER = 0.1;
 
 /** The longest interval of a task that somebody watches alone. */
 const LIVE_MAX_INTERVAL = 120_000;
@@ -67,7 +68,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     advice: checkDuration,
     follow: checkFollow,
   });
-  const { minInterval = MIN_INTERVAL, maxInterval, jitter = 0.1, follow } = options;
+  const { minInterval = MIN_INTERVAL, maxInterval, jitter = JITTER, follow } = options;
   const price = priceOf(options.price);
 
   const groundsOf = (provider: string, context: CadenceContext): Grounds => ({

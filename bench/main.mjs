@@ -7,7 +7,7 @@ import { report } from './report.mjs';
 
 const RESULTS = new URL('results.json', import.meta.url);
 const DOCS = new URL('../docs/', import.meta.url);
-const SECTIONS = ['bundle', 'behaviour', 'http', 'idle', 'cpu', 'decision', 'growth', 'cadence'];
+const SECTIONS = ['bundle', 'behaviour', 'http', 'idle', 'cpu', 'decision', 'growth', 'cadence', 'sensitivity'];
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');

@@ -13,7 +13,7 @@ type Run = (price: number) => Summary;
 
 const SECOND = 1_000;
 /** No bounds and no jitter: the rule itself. */
-const BARE = { minInterval: 0, jitter: 0 } as const;
+export const BARE = { minInterval: 0, jitter: 0 } as const;
 
 /** Returns what watching lives one after another comes to at a price, each as if it were the first. */
 export const cold = (workload: Name, seed: number, count: number, options: AdaptiveOptions = {}): Run => {

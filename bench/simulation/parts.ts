@@ -99,7 +99,7 @@ export const throughEngine = ({ seeds }: Size, tasks: number): string => {
   ]);
 };
 
-const BESIDES: Readonly<Partial<Record<Name, string>>> = {
+export const BESIDES: Readonly<Partial<Record<Name, string>>> = {
   W1: 'lognormal duration, no progress (W1)',
   W2: 'queue, then 20 to 120 items (W2)',
   W3: '90 to 240 s, total unknown (W3)',

@@ -5,7 +5,7 @@ import { besides, optionsTable, pictureOfDurations, prices, queues, throughEngin
 import type { EtaSettings } from './peers';
 import type { Queued } from './queue';
 import type { Summary } from './simulate';
-import { curveOf, ETA_SETTINGS, type Size } from './sweeps';
+import { curveOf, ETA_SETTINGS, seedsOf, type Size } from './sweeps';
 import { tight } from './tight';
 import { figure, table } from '../lib/text.mjs';
 
@@ -17,10 +17,6 @@ export interface Section {
 }
 
 type Overload = ReturnType<typeof overload>;
-
-/** Seeds that nothing was tuned on, and no spec is held to. */
-const FIRST_SEED = 201;
-const seedsOf = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => FIRST_SEED + i);
 
 const overloaded = (narrow: Overload, wide: Overload): string => {
   const row = (name: string, { requests, mean, p95, max }: Queued): string[] => [name, figure(requests), seconds(mean), seconds(p95), seconds(max)];

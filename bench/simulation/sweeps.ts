@@ -16,6 +16,10 @@ export interface Size {
   readonly before: number;
 }
 
+/** Seeds that nothing was tuned on, and no spec is held to. */
+const FIRST_SEED = 201;
+export const seedsOf = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => FIRST_SEED + i);
+
 /** A policy over the settings of its own parameter: for each seed what each setting came to. */
 export interface Sweep {
   readonly name: string;

@@ -1,13 +1,18 @@
+// Matters of taste, or guesses, unless it is said otherwise. Half or double (of DECREASE 0.4 or 0.85) costs batches at most 1 % in the mean, see
+// docs/benchmarks.md (Constants).
 /** A tenth of a second's requests may go at once, and always one: small windows instead of bursts. */
 const WINDOW = 0.1;
 
-/** Additive increase, multiplicative decrease (Chiu and Jain, 1989): what a refusal leaves of the rate … */
+/** Additive increase, multiplicative decrease (Chiu and Jain, 1989): what a refusal leaves of the rate, as much as in TCP CUBIC (RFC 9438) … */
 const DECREASE = 0.7;
 
 /** … and what each answer adds, in requests a second; as a share of the limit, where that is known. */
 const INCREASE = 0.02;
 
-/** Where an unknown limit is near no answer adds more than this share: then about one request in a hundred is refused, whatever the limit. */
+/**
+ * Where an unknown limit is near no answer adds more than this share: then about one request in a hundred is refused, whatever the
+ * limit, since what a refusal takes is won back with ln(1/0.7)/0.003 = 119 answers.
+ */
 const MOST_INCREASE = 0.003;
 
 /** Where the limit is unknown, the rate starts here, in requests a second. */

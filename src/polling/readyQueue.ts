@@ -3,9 +3,10 @@ import type { TaskFields } from '../core/task';
 import { kindOf, type TaskRecord } from './taskRecord';
 import type { Urgency } from './urgency';
 
+// Guesses: half or double of these three costs batches at most half a percent in the mean, see docs/benchmarks.md (Constants).
 /**
  * Tasks stand in lines by how fast their lateness grows, an octave each: from a millisecond in a millisecond, the fastest
- * there is, downwards.
+ * there is, downwards: to one in two hours.
  */
 const LINES = 24;
 

@@ -37,7 +37,9 @@ export interface AdaptiveOptions {
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
+// The bounds are a matter of taste: what services, and people, put up with. What all three cost is in docs/benchmarks.md (Constants).
 const MIN_INTERVAL = 1_000;
+/** Chosen in simulation: enough to part tasks that began together, and double is 1 to 3 % dearer. */
 const JITTER = 0.1;
 
 /** The longest interval of a task that somebody watches alone. */

@@ -5,12 +5,13 @@ import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type
 import { commonLump, oddityOf, type Strayed } from './pace';
 import { addShape, addStrip, noShape } from './shape';
 
+// Guesses, unless it is said otherwise: half or double costs at most 1 % in the mean over workloads, see docs/benchmarks.md (Constants).
 /** After so many ends, or items, all that was learned counts half: remote services change. */
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
 /** How far apart paces lie is remembered of the last dozen tasks: whether units are mixed is soon seen, and soon over. Chosen once, not tuned. */
 const MEMORY_APART = 12;
-/** How far paces drift, of as many readings that tell it clearly, or of the more the less they do. Chosen once, not tuned. */
+/** How far paces drift, of as many readings that tell it clearly, or of the more the less they do. Chosen in simulation: 6 to 60 are within 1 %. */
 const MEMORY_DRIFT = 12;
 /** However steady tasks were, a drift of 4 % is held to be possible. */
 const LEAST_DRIFT = 0.04 ** 2;

@@ -57,13 +57,17 @@ export interface Lessons {
   readonly shape: Shape;
 }
 
-/** How far apart the paces of siblings are held to lie before any was seen: such that their pace is worth two items, of the oddity held then. */
+/** How far apart the paces of siblings are held to lie before any was seen: 0.4 / 2, such that their pace is worth two items, of the oddity held then. */
 export const PRIOR_APART = 0.2;
-/** What is held of drift before any was seen: a standard deviation of 17 %. */
+/**
+ * What is held of drift before any was seen: a standard deviation of 17 %. Chosen in simulation, since both sides are dearer: with half of it a
+ * task that speeds up by half, with double of it all by 8 %, as long as nothing is learned. See docs/benchmarks.md (Constants).
+ */
 export const PRIOR_DRIFT = 0.17 ** 2;
+// Half or double of these three costs no workload 5 %, and none half a percent in the mean.
 /** Siblings whose paces lie apart by a factor of e, on the root of the mean square, say nothing of the next one's. Chosen once, not tuned. */
 const TOO_FAR = 1;
-/** One task counts for no more: a factor of e¹⁰, after which its like are not believed for some 25 tasks. */
+/** One task counts for no more: a factor of e¹⁰, after which its like are not believed for some 25 tasks. A bound, and a guess. */
 const FARTHEST = 100;
 /** Of a run so many times as long as any sibling was seen to run, the items are another unit's: bytes for percent. Chosen once, not tuned. */
 const ANOTHER_UNIT = 100;

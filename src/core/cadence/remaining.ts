@@ -11,6 +11,7 @@ import { quantileOf, type Belief } from './rule';
 const LOW = 0.1;
 const LIKELY = 0.5;
 const HIGH = 0.9;
+// Both are guesses. No request hangs on them, and so they were not varied.
 /** What share of a typical duration is as good as its very beginning. */
 const FIRST_AGE = 0.1;
 /** Fewer ends of siblings than this make no law. */

@@ -9,7 +9,7 @@ const OUT = new URL('../node_modules/.cache/', import.meta.url);
 let bundles = 0;
 
 /**
- * Finds where a constant is declared, `const NAME = …;` on a line of its own.
+ * Finds where a constant is declared, `const NAME = …;`, or a default, `name = …,`, on a line of its own.
  *
  * @param {string} file in `src`, without its extension
  * @returns {{ path: string, value: string, withValue: (value: string) => string }}
@@ -17,12 +17,12 @@ let bundles = 0;
 export function declaration(file, name) {
   const path = fileURLToPath(new URL(`${file}.ts`, SOURCES));
   const source = readFileSync(path, 'utf8');
-  const [found, ...more] = source.matchAll(new RegExp(`^(?:export )?const ${name} = (.+);$`, 'gm'));
+  const [found, ...more] = source.matchAll(new RegExp(`^(?:(?:export )?const | +)${name} = (.+)[;,]$`, 'gm'));
   if (found === undefined || more.length > 0) {
     throw new Error(`src/${file}.ts declares ${name} ${more.length + (found === undefined ? 0 : 1)} times, not once: was it renamed?`);
   }
   const [line, value] = found;
-  return { path, value, withValue: (other) => source.replace(line, () => line.replace(`= ${value};`, () => `= ${other};`)) };
+  return { path, value, withValue: (other) => source.replace(line, () => line.replace(` = ${value}`, () => ` = ${other}`)) };
 }
 
 /** Bundles and imports a file of the simulation. `changed` is a constant that has another value in it: `{ file, name, value }`. */

@@ -37,10 +37,8 @@ export interface AdaptiveOptions {
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
-// The bounds are a matter of taste: what services, and people, put up with. What all three cost is in docs/benchmarks.md (Constants).
+// Matters of taste: what services, and people, put up with. What they cost is in docs/benchmarks.md (Constants).
 const MIN_INTERVAL = 1_000;
-/** Chosen in simulation: enough to part tasks that began together, and double is 1 to 3 % dearer. */
-const JITTER = 0.1;
 
 /** The longest interval of a task that somebody watches alone. */
 const LIVE_MAX_INTERVAL = 120_000;
@@ -70,7 +68,13 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     advice: checkDuration,
     follow: checkFollow,
   });
-  const { minInterval = MIN_INTERVAL, maxInterval, jitter = JITTER, follow } = options;
+  const {
+    minInterval = MIN_INTERVAL,
+    maxInterval,
+    // Chosen in simulation: enough to part tasks that began together, and double is 1 to 3 % dearer.
+    jitter = 0.1,
+    follow,
+  } = options;
   const price = priceOf(options.price);
 
   const groundsOf = (provider: string, context: CadenceContext): Grounds => ({

@@ -64,7 +64,7 @@ export const PRIOR_APART = 0.2;
  * task that speeds up by half, with double of it all by 8 %, as long as nothing is learned. See docs/benchmarks.md (Constants).
  */
 export const PRIOR_DRIFT = 0.17 ** 2;
-// Half or double of these three costs no workload 5 %, and none half a percent in the mean.
+// Half or double of these three costs at most half a percent in the mean, and 7 % of one workload.
 /** Siblings whose paces lie apart by a factor of e, on the root of the mean square, say nothing of the next one's. Chosen once, not tuned. */
 const TOO_FAR = 1;
 /** One task counts for no more: a factor of e¹⁰, after which its like are not believed for some 25 tasks. A bound, and a guess. */

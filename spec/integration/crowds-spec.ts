@@ -68,8 +68,8 @@ describe('a crowd of tasks at a small budget', () => {
     readonly cadence?: Cadence;
   }
 
-  /** How late the end of each is seen at a request a second, where so many items are told of. */
-  const lateness = (lives: readonly Life[], items: number): { readonly late: readonly number[]; readonly requests: number } => {
+  /** How late the end of each is seen at a request a second, or at so many, where so many items are told of. */
+  const lateness = (lives: readonly Life[], items: number, perSecond = 1): { readonly late: readonly number[]; readonly requests: number } => {
     const late: number[] = [];
     let requests = 0;
     const crowd = defineProvider({
@@ -86,7 +86,7 @@ describe('a crowd of tasks at a small budget', () => {
         return { status: 'running', ...(items > 0 && { progress }) } as const;
       },
     });
-    const budget = requestBudget({ perSecond: 1 });
+    const budget = requestBudget({ perSecond });
     new TestScheduler(() => undefined).run(({ flush }) => {
       for (const cadence of new Set(lives.map((life) => life.cadence))) {
         const provider = crowd({ budget, cadence, transport: () => of(reply(200)), timeout: { unseen: undefined } });
@@ -145,6 +145,15 @@ describe('a crowd of tasks at a small budget', () => {
     expect(late.length).toBe(300);
     expect(mean(late.filter((_, i) => i % 2 === 0))).toBeLessThan(25_000);
     expect(mean(late.filter((_, i) => i % 2 !== 0))).toBeLessThan(25_000);
+  });
+
+  it('asks slow tasks no more often because the fast ones of their kind have ended', () => {
+    const lives = (seconds: number): Life[] => Array.from({ length: 10 }, (_, i): Life => ({ joins: 0, starts: 0, ends: 20 * seconds * (1_000 + 50 * i), follow: 'completion' }));
+    const alone = lateness(lives(300), 20, 1_000);
+    const among = lateness([...lives(0.5), ...lives(300)], 20, 1_000);
+    const requestsOfSlow = 2 * among.requests - lateness(lives(0.5), 20, 1_000).requests;
+    expect(requestsOfSlow).toBeLessThan(1.5 * alone.requests);
+    expect(mean(among.late.slice(10))).toBeLessThan(2 * mean(alone.late));
   });
 
   it.each([

@@ -5,6 +5,13 @@ import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 const of = (total: number): Pace => firstPace({ done: 0, total }, 0);
 const sumsOf = (sums: Partial<Sums>): Sums => ({ ...noLessons().sums, ...sums });
 
+/** What was taught by siblings of which some run for an hour. */
+const longLived = (sums: Partial<Sums>): Lessons => {
+  const lessons = noLessons();
+  addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 3_600_000, ended: false }] });
+  return { ...lessons, sums: sumsOf(sums) };
+};
+
 describe('what the sums over siblings say', () => {
   it.each<[what: string, sums: Sums | undefined, pace: number | undefined]>([
     ['nothing is known', undefined, undefined],
@@ -12,7 +19,7 @@ describe('what the sums over siblings say', () => {
     ['items were', sumsOf({ items: 4, time: 500 }), 125],
     ['they took no time', sumsOf({ items: 4 }), 0],
   ])('of the pace, where %s', (_what, sums, pace) => {
-    expect(siblingPace(sums === undefined ? undefined : { ...noLessons(), sums }, of(1))?.each).toBe(pace);
+    expect(siblingPace(sums === undefined ? undefined : { ...noLessons(), sums }, of(1), 0)?.each).toBe(pace);
   });
 
   it.each<[what: string, sums: Partial<Sums>, own: Partial<Pace>, worth: number | undefined]>([
@@ -24,9 +31,28 @@ describe('what the sums over siblings say', () => {
     ['paces lie apart by more: nothing', { apart: 1.01 }, {}, undefined],
   ])('of what that pace is worth, where %s', (_what, sums, own, worth) => {
     const lessons = { ...noLessons(), sums: sumsOf({ items: 4, time: 500, ...sums }) };
-    const read = siblingPace(lessons, { ...of(1), ...own });
+    const read = siblingPace(lessons, { ...of(1), ...own }, 0);
     if (worth === undefined) expect(read).toBeUndefined();
     else expect(read!.worth).toBeCloseTo(worth, 12);
+  });
+
+  it.each<[what: string, own: Partial<Pace>, age: number, worth: number | undefined]>([
+    ['it is as fast as they are', { items: 3, time: 3_000 }, 900, 2],
+    ['it is faster', { items: 3, time: 300 }, 0, 2],
+    ['it is slower', { items: 9, time: 19_000 }, 0, 0.4 / (Math.log(1.9) ** 2 - 0.04)],
+    ['its item goes on and on', { items: 0, time: 0 }, 2_500, 0.4 / (Math.log(2.5) ** 2 - 0.4)],
+    ['an item of so few may well be so long', { items: 0, time: 0 }, 2_000, 2],
+    ['it is slower by more than e, chance aside: nothing', { items: 3, time: 3_000 }, 9_000, undefined],
+  ])('of what that pace is worth to a task that tells itself how slow it is, where %s', (_what, own, age, worth) => {
+    const read = siblingPace(longLived({ items: 4, time: 4_000 }), { ...of(10), ...own }, age);
+    if (worth === undefined) expect(read).toBeUndefined();
+    else expect(read!.worth).toBeCloseTo(worth, 9);
+  });
+
+  it('of a task whose items come ten at a time: that it is slow only when all of them are late', () => {
+    const lessons = longLived({ items: 40, time: 40_000, lump: 10 });
+    expect(siblingPace(lessons, of(100), 10_000)?.worth).toBeCloseTo(2, 9);
+    expect(siblingPace(lessons, of(100), 30_000)).toBeUndefined();
   });
 
   it('of how far a task’s own pace is from theirs: the squared log of the ratio, up to a hundred', () => {
@@ -43,7 +69,7 @@ describe('what the sums over siblings say', () => {
     addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 60_000, ended: false }], items: { items: 6, time: 60_000, odd: 0, odds: 0 } });
     expect(longestRun(lessons)).toBeGreaterThan(60_000);
     expect(longestRun(lessons)).toBeLessThan(72_000);
-    expect([1, 500, 1_000].map((total) => siblingPace(lessons, of(total))?.each)).toEqual([10_000, 10_000, undefined]);
+    expect([1, 500, 1_000].map((total) => siblingPace(lessons, of(total), 0)?.each)).toEqual([10_000, 10_000, undefined]);
     expect(longestRun(undefined)).toBe(10);
   });
 

@@ -132,6 +132,10 @@ describe('what a reading adds', () => {
     expect(leftOf({ done: 25, total: 50 }, shape)).toBeCloseTo(37.5, 9);
     expect(leftOf({ done: 25, total: 50 }, undefined)).toBe(25);
     expect(firstPace({ done: 1, total: 50 }, 9_000, 8_000, shape)).toMatchObject({ items: 0.5, time: 8_000 });
+    // A single item that is as long as several is no warm-up.
+    const { pace: slow } = nextPace(firstPace({ done: 49, total: 50 }, 0), { done: 50, total: 50 }, { last: 60_000, now: 61_000, sibling: undefined, shape });
+    expect(slow.items).toBeGreaterThan(1);
+    expect(slow.time).toBe(slow.changed);
   });
 
   it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))', () => {

@@ -66,11 +66,11 @@ describe('ages', () => {
 describe('sums', () => {
   it('give the shares and means that beliefs ask for', () => {
     const { sums } = noLessons();
-    expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0)), siblingRun(sums)]).toEqual([undefined, undefined]);
+    expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0), 0), siblingRun(sums)]).toEqual([undefined, undefined]);
     const lessons = noLessons();
     addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
     for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, failed: i === 0 } });
-    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0))!.each).toBe(2_000);
+    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0), 0)!.each).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
   });
 
@@ -91,7 +91,7 @@ describe('ages of long ago', () => {
     expect(sum(lessons.ages.running.ended)).toBeLessThanOrEqual(300);
     expect(sum(lessons.ages.running.ended) / lessons.sums.ends).toBeCloseTo(1, 9);
     expect(lessons.sums.items).toBeLessThanOrEqual(10_000);
-    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0))!.each).toBeCloseTo(100, 9);
+    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0), 0)!.each).toBeCloseTo(100, 9);
   });
 });
 

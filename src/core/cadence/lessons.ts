@@ -1,6 +1,6 @@
 import { middleOfBin, startOfBin } from './beliefs/bins';
 import { sumOver, type Ages } from './beliefs/learned';
-import { oddityOf, paceOf, unitOf, WELL_KNOWN, type Pace, type PaceLesson, type SiblingPace } from './pace';
+import { FASTEST, leftOf, oddityOf, paceOf, unitOf, WELL_KNOWN, type Pace, type PaceLesson, type SiblingPace } from './pace';
 import type { Shape } from './shape';
 
 /** The phases of a task's life whose lengths are learned apart. `finalizing`: all items are done, but the task is not. */
@@ -82,17 +82,30 @@ export const apartFrom = (sums: Sums | undefined, pace: Pace): number | undefine
   return Math.min(FARTHEST, Math.log(((own / sums.time) * sums.items) / unitOf(pace.total)) ** 2);
 };
 
+/** Returns how many items, as long as the mean, the lump under way holds: one, or as many as come at once. */
+export const lumpOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, lessons: Lessons | undefined): number => {
+  const leftAt = (count: number): number => leftOf({ done: count, total }, lessons?.shape);
+  return Math.max(1, leftAt(done) - leftAt(Math.min(total, done + Math.max(1, lessons?.sums.lump ?? 0))));
+};
+
 /**
  * Returns the pace of siblings and how many of a task's own items it is worth: q/v, the variance of an item over that of the
  * log of tasks' paces. Undefined before it is known, and where it does not carry over from one task to the next.
+ *
+ * @param age - how long the lump under way has been going on
  */
-export const siblingPace = (lessons: Lessons | undefined, pace: Pick<Pace, 'total' | 'odd' | 'odds'> | undefined): SiblingPace | undefined => {
+export const siblingPace = (lessons: Lessons | undefined, pace: Pace | undefined, age: number): SiblingPace | undefined => {
   if (lessons === undefined || pace === undefined) return undefined;
   const { sums } = lessons;
   const each = sums.time / sums.items;
+  const oddity = oddityOf(pace, sums);
+  // What siblings taught is of those that have come as far: the slow ones still run. So a task may itself tell how far it lies from them.
+  const known = pace.items + lumpOf(pace, lessons);
+  const ratio = (pace.time + age) / (known * Math.max(FASTEST, each * unitOf(pace.total)));
+  const apart = Math.max(sums.apart, Math.log(Math.max(1, ratio)) ** 2 - oddity / known);
   // Before any item was seen it is no number, and fits no run.
   const fits = each * pace.total <= ANOTHER_UNIT * longestRun(lessons);
-  return fits && sums.apart <= TOO_FAR ? { each, worth: Math.min(WELL_KNOWN, oddityOf(pace, sums) / sums.apart) } : undefined;
+  return fits && apart <= TOO_FAR ? { each, worth: Math.min(WELL_KNOWN, oddity / apart) } : undefined;
 };
 
 /** Returns how long siblings ran, on average, or undefined. */

@@ -75,7 +75,9 @@ export const observe = (
   const now = at - since;
   const startedAt = context.startedAt === undefined ? undefined : context.startedAt - since;
   const items = itemsOf(reading);
-  const sibling = siblingPace(lessons, pace ?? (items && firstPace(items, now)));
+  // The lump under way ended with this reading, if items came.
+  const lasted = pace === undefined ? 0 : Math.max(0, (items === undefined || items.done <= pace.done ? now : last) - pace.changed);
+  const sibling = siblingPace(lessons, pace ?? (items && firstPace(items, now)), lasted);
   const phase = phaseOf(reading, items);
   const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
   const next: Writable<Observed> = { ...state, last: now };

@@ -60,7 +60,7 @@ const WINSOR = 2;
 /** How many items' worth is held of a pace's own uncertainty before anything was seen: without it one item would make it sure. */
 const PRIOR_ITEMS = 2;
 /** No item is believed to take less than a millisecond, however many come at once. */
-const FASTEST = 1;
+export const FASTEST = 1;
 /** One deviation counts for no more than this many squares of the pace: three times it. */
 const ODDEST = 9;
 /** What is held of irregularity before anything was seen, and how many items that is worth. */
@@ -139,7 +139,7 @@ export const nextPace = (
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const known = expected < Infinity;
   // Before there is a pace a warm-up can't be told from slow items: the mean of both, in logs, and counted for as much as its root.
-  const first = !known && count > 1;
+  const first = !known && came > unit;
   const time = first ? Math.sqrt(took * Math.min(took, now - since)) : Math.min(took, WINSOR * expected);
   const weight = first ? 1 / Math.sqrt(count) : 1;
   const squared = (took / expected - 1) ** 2;

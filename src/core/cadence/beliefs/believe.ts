@@ -1,5 +1,5 @@
 import type { CadenceContext } from '../cadence';
-import { PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
+import { lumpOf, PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
 import type { Observed } from '../observe';
 import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
 import type { Belief } from '../rule';
@@ -53,22 +53,18 @@ const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceCo
 /** Returns the ETA from a task's progress, and its pace; undefined where no pace is known yet. */
 export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined): { readonly etas: Etas; readonly pace: number } | undefined => {
   const sums = lessons?.sums;
-  const sibling = siblingPace(lessons, pace);
+  const age = pace === undefined ? 0 : Math.max(0, last - pace.changed);
+  const sibling = siblingPace(lessons, pace, age);
   const each = pace && paceOf(pace, sibling);
   // Of one that came to its last item, and says nothing of items any more, the ETA is over.
   if (pace === undefined || each === undefined || pace.done >= pace.total) return undefined;
-  const age = Math.max(0, last - pace.changed);
-  const { drift, lump } = sums ?? { drift: PRIOR_DRIFT, lump: 0 };
-  const { done, total } = pace;
-  const leftAt = (count: number): number => leftOf({ done: count, total }, lessons?.shape);
-  const left = leftAt(done);
   const items = etaOf({
-    left,
+    left: leftOf(pace, lessons?.shape),
     pace: each,
     items: itemsBehind(pace, sibling),
     oddity: oddityOf(pace, sums),
-    drift,
-    lump: Math.max(1, left - leftAt(Math.min(total, done + Math.max(1, lump)))),
+    drift: sums?.drift ?? PRIOR_DRIFT,
+    lump: lumpOf(pace, lessons),
     age,
   });
   const { share, mean, variance } = siblingFinale(lessons);

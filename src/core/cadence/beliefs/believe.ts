@@ -30,10 +30,12 @@ const EARLY = 0.28;
 /** Returns the hazard of a phase: what siblings taught, over a typical duration where one is known. */
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
+  const taught = ages?.ended.some((part) => part > 0) === true;
+  const known = taught || typical !== undefined;
   // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
-  const known = typical !== undefined || ages?.ended.some((part) => part > 0) === true;
   const from = known ? Math.max(age, price) : age;
-  return { ...hazardBelief(learnedPull(ages, typical, binOf(from), idea), from), vague: !known };
+  // What a task's own items say is a word on its next moments: of the far end siblings say more.
+  return { ...hazardBelief(learnedPull(ages, typical, binOf(from), taught ? NO_IDEA : idea), from), vague: !known };
 };
 
 const pendingBelief = (age: number, grounds: Grounds): Belief => {

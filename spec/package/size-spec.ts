@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_170 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_790 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_270 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_900 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_840,
+    limit: 29_950,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_340 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_440 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -7,7 +7,7 @@ import type { Seat, TaskRecord } from '../../src/polling/taskRecord';
 type Task = { readonly id: string; readonly startedAt?: number; readonly kind?: string };
 type Kept = TaskRecord<TaskSnapshot, Task>;
 
-const PLACE = { isHead: true, size: 3, startRate: 0.1, inOrder: 0.5 };
+const PLACE = { isHead: true, crowded: true, size: 3, startRate: 0.1, inOrder: 0.5 };
 const COMMON: CadenceContext = { typical: 5_000, advice: 30_000, model: taskModel() };
 
 const seat = (who: 'watch' | 'batch', follow?: 'completion' | 'progress'): Seat<TaskSnapshot> =>

@@ -191,6 +191,16 @@ describe('tasks that wait for their start', () => {
     expect(first / other).toBeGreaterThan(8);
   });
 
+  it('teach nothing about waits: how long one waits in a line is a matter of who stands before it, also of the last one', () => {
+    const taught = (waiting: readonly string[]): unknown => {
+      const model = taskModel();
+      service(startsOf(waiting), RUN).watched(waiting, { model });
+      return Object.values(model.toJSON().kinds)[0]?.ages.pending.ended;
+    };
+    expect(taught(ids.slice(0, 5))).toEqual([]);
+    expect(taught(ids.slice(0, 1))).not.toEqual([]);
+  });
+
   it('are asked for all alike where they start in another order', () => {
     const { first, other } = asksOf(startsOf(ids.slice().reverse()));
     expect(first / other).toBeLessThan(3);

@@ -18,7 +18,7 @@ import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
 import { reconsidered, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
-import { getUp, idOf, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
+import { getUp, idOf, NO_TICKET, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
 import { urgency } from './urgency';
 import { waitingLines } from './waitingLines';
 import { wakeQueue } from './wakeQueue';
@@ -152,8 +152,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     // A transport may make the last listener leave when it is torn down.
     if (record.request !== request) return;
     record.textHash = textHash;
+    // Where it stood until now: who starts leaves the line.
+    const stood = contextOf(record, now);
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now);
-    const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, contextOf(record, now));
+    const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, record.ticket === NO_TICKET ? stood : contextOf(record, now));
     pack(record, result.state, clock, result.changed);
     record.request = undefined;
     callInTime(record, now, clock);

@@ -49,7 +49,19 @@ describe('the waiting line', () => {
     const line = waitingLine<object>();
     const tickets = [0, 1, 2].map(() => line.join({}, 0));
     line.starts(tickets[0]!, 10_000, false);
-    expect(line.placeOf(tickets[1]!, 10_000)).toEqual({ isHead: true, size: 2, startRate: 0.5 / 10_000, inOrder: 0.5 });
+    expect(line.placeOf(tickets[1]!, 10_000)).toEqual({ isHead: true, crowded: true, size: 2, startRate: 0.5 / 10_000, inOrder: 0.5 });
+  });
+
+  it('is crowded from when two wait until none does', () => {
+    const { line, tickets } = lineOf(1);
+    const isCrowded = (ticket: number): boolean => line.placeOf(ticket, 0).crowded;
+    expect(isCrowded(tickets[0]!)).toBe(false);
+    const second = line.join({ id: 1 }, 0);
+    expect([isCrowded(tickets[0]!), isCrowded(second)]).toEqual([true, true]);
+    line.starts(tickets[0]!, 10, false);
+    expect(isCrowded(second)).toBe(true);
+    line.leaves(second, 20);
+    expect(isCrowded(line.join({ id: 2 }, 30))).toBe(false);
   });
 
   describe('before a task is asked for', () => {
@@ -147,7 +159,7 @@ describe('the waiting line', () => {
 
 describe('a pending task in a line', () => {
   const gap = (place: { isHead: boolean; size: number; inOrder: number }): number =>
-    shown(adaptive(BARE), [[0, 'pending']], { line: { ...place, startRate: 1 / 50_000 } }).due;
+    shown(adaptive(BARE), [[0, 'pending']], { line: { ...place, crowded: place.size > 1, startRate: 1 / 50_000 } }).due;
 
   it('is asked by its place: the head often, the others the less the more order holds', () => {
     expect(gap({ isHead: true, size: 1_000, inOrder: 0.9 })).toBeLessThan(60_000);
@@ -162,7 +174,7 @@ describe('a pending task in a line', () => {
 
   it('is reconsidered when its place changes, from its last reading on and never in the past', () => {
     const cadence = adaptive(BARE);
-    const behind = { isHead: false, size: 1_000, inOrder: 0.99, startRate: 1 / 50_000 };
+    const behind = { isHead: false, crowded: true, size: 1_000, inOrder: 0.99, startRate: 1 / 50_000 };
     const { state, due } = shown(cadence, [[0, 'pending']], { line: behind });
     const head = { line: { ...behind, isHead: true } };
     const early = cadence.reconsider!(state, readingOf('pending', 1), 10_000, head);

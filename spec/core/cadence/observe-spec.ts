@@ -110,7 +110,7 @@ describe('what is observed', () => {
   });
 
   it('of one that waits in a line: nothing about waits', () => {
-    const line = { isHead: false, size: 9, startRate: 1, inOrder: 0.5 };
+    const line = { isHead: false, crowded: true, size: 9, startRate: 1, inOrder: 0.5 };
     expect(after([[0, 'pending'], [40_000, 'running']], { line }).lesson!.stretches).toEqual([]);
   });
 

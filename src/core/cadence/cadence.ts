@@ -17,7 +17,7 @@ export interface CadenceContext {
   readonly follow?: 'completion' | 'progress' | undefined;
   /** What tasks taught, also those that still run. */
   readonly model?: TaskMemory | undefined;
-  /** For a pending task of a batch: its place in the waiting line. */
+  /** For a pending task of a batch: its place in the waiting line; for one that was read to have started just now, the place that it had. */
   readonly line?: PlaceInLine | undefined;
 }
 
@@ -39,6 +39,8 @@ export const checkDue = (due: unknown): void => {
 export interface PlaceInLine {
   /** Whether it has waited longest. */
   readonly isHead: boolean;
+  /** Whether several have waited at once since the line was last empty: the last one of a line still is one of it. */
+  readonly crowded: boolean;
   /** How many wait, this one included. */
   readonly size: number;
   /** Starts per millisecond, of all that wait. */

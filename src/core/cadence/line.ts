@@ -73,6 +73,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let next = 0;
   let first = 0;
   let size = 0;
+  let crowded = false;
 
   let inOrder = 0;
   let outOfOrder = 0;
@@ -120,6 +121,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     if (tasks[i] === undefined) return;
     tasks[i] = undefined;
     size -= 1;
+    crowded &&= size > 0;
     while (first < tasks.length && tasks[first] === undefined) first += 1;
     if (tasks.length > 2 * size + SLACK) compact();
   };
@@ -145,6 +147,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       seen.push(false);
       tickets.push(next);
       size += 1;
+      crowded ||= size > 1;
       next += 1;
       return next - 1;
     },
@@ -193,7 +196,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     },
     placeOf: (ticket, now, run) => {
       pass(now);
-      return { isHead: isHead(ticket), size, startRate: rateNow(run), inOrder: order() };
+      return { isHead: isHead(ticket), crowded, size, startRate: rateNow(run), inOrder: order() };
     },
     mayBeOver: (ticket, passed) => {
       // One answer is held to have told of an end, before there was any.

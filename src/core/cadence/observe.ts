@@ -79,7 +79,8 @@ export const observe = (
   const lasted = pace === undefined ? 0 : Math.max(0, (items === undefined || items.done <= pace.done ? now : last) - pace.changed);
   const sibling = siblingPace(lessons, pace ?? (items && firstPace(items, now)), lasted);
   const phase = phaseOf(reading, items);
-  const stretches = stretchesOf(state, phase, now, (context.line?.size ?? 0) > 1);
+  const inLine = context.line?.crowded === true;
+  const stretches = stretchesOf(state, phase, now, inLine);
   const next: Writable<Observed> = { ...state, last: now };
   const read: Reading = { last, now, began, sibling, shape: lessons?.shape };
   if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, read, stretches, lessons) };

@@ -203,7 +203,7 @@ describe('a pending task', () => {
   });
 
   describe('in a line', () => {
-    const line = { isHead: true, size: 5, startRate: 1 / 20_000, inOrder: 0.75 };
+    const line = { isHead: true, crowded: true, size: 5, startRate: 1 / 20_000, inOrder: 0.75 };
     it.each<[what: string, line: Partial<typeof line>, rate: number]>([
       ['its head', {}, (0.75 + 0.25 / 5) / 20_000],
       ['another', { isHead: false }, 0.25 / 5 / 20_000],
@@ -214,8 +214,12 @@ describe('a pending task', () => {
       expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, ...more }, typical: 90_000 })), pending(steadyBelief(rate), 25_200));
     });
 
+    it('of one that is left of several starts at the rate of all', () => {
+      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, size: 1 }, typical: 90_000 })), pending(steadyBelief(1 / 20_000), 25_200));
+    });
+
     it('of one stands for itself', () => {
-      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, size: 1 } })), believe(state('pending', 60_000), grounds()));
+      expectSame(believe(state('pending', 60_000), grounds({ line: { ...line, crowded: false, size: 1 } })), believe(state('pending', 60_000), grounds()));
     });
 
     it('is asked for hardly ever where it starts in order and is not the head', () => {
@@ -239,7 +243,7 @@ describe('any belief', () => {
         const kept = phase === 'pending' || pace === undefined ? undefined : { ...pace, total: 10, changed: 100_000, odd: 0, odds: 0 };
         const { late, chance } = believe(
           state(phase, age, kept === undefined ? {} : { pace: kept, began: 50_000 }),
-          grounds({ typical, followsProgress: follows, lessons: isTaught ? lessons : undefined, line: line ? { isHead: false, size: 3, startRate: 1e-5, inOrder: 0.5 } : undefined }),
+          grounds({ typical, followsProgress: follows, lessons: isTaught ? lessons : undefined, line: line ? { isHead: false, crowded: true, size: 3, startRate: 1e-5, inOrder: 0.5 } : undefined }),
         );
         expect(late(0)).toBeCloseTo(0, 6);
         expect(late(u)).toBeGreaterThanOrEqual(late(u * 0.9) - 1e-6 * u);

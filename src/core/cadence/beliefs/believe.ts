@@ -40,7 +40,7 @@ const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typ
 
 const pendingBelief = (age: number, grounds: Grounds): Belief => {
   const { line, lessons, typical, price } = grounds;
-  const start = line !== undefined && line.size > 1 ? steadyBelief(startRateOf(line)) : phaseBelief('pending', age, grounds);
+  const start = line?.crowded === true ? steadyBelief(startRateOf(line)) : phaseBelief('pending', age, grounds);
   const known = siblingRun(lessons?.sums) ?? (typical === undefined ? undefined : middleOf(typical));
   // Where nothing is known, a task runs about as long as it has waited, and no less than to be worth seeing.
   const early = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLY;

@@ -109,8 +109,15 @@ describe('what is observed', () => {
     });
   });
 
+  const line = { isHead: false, crowded: true, size: 9, startRate: 1, inOrder: 0.5 };
+
+  it('of one that waited in a line, and was hardly asked there: no first word on its pace, unless siblings have one', () => {
+    const found = (lessons?: Lessons) => after([[0, 'pending'], [3_600_000, 'running', items(1, 20)]], { line }, lessons).seen.pace;
+    expect(found()).toMatchObject({ done: 1, items: 0, time: 0 });
+    expect(found(siblings(4_000))).toMatchObject({ done: 1, items: 1 });
+  });
+
   it('of one that waits in a line: nothing about waits', () => {
-    const line = { isHead: false, crowded: true, size: 9, startRate: 1, inOrder: 0.5 };
     expect(after([[0, 'pending'], [40_000, 'running']], { line }).lesson!.stretches).toEqual([]);
   });
 

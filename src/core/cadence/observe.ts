@@ -104,8 +104,9 @@ export const observe = (
     next.began = blind ? next.entered : start;
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
-      // Between the last pending reading and this one, these items came: the first word on pace.
-      next.pace = firstPace(items, blind ? now : changed, before === undefined ? undefined : changed - start, lessons?.shape);
+      // Between the last pending reading and this one, these items came: the first word on pace. In a line that may be any time.
+      const isTold = before !== undefined && !(inLine && each === undefined);
+      next.pace = firstPace(items, blind ? now : changed, isTold ? changed - start : undefined, lessons?.shape);
     }
   } else if (items !== undefined) {
     const came: ReturnType<typeof nextPace> = pace === undefined ? { pace: firstPace(items, now) } : nextPace(pace, items, read);

@@ -17,7 +17,6 @@ const CONSTANTS = [
   }),
   ...of('core/cadence/lessons', ['alone'], { PRIOR_APART: [], PRIOR_DRIFT: ['0.085 ** 2', '0.34 ** 2'], TOO_FAR: [], FARTHEST: [], ANOTHER_UNIT: [] }),
   ...of('core/cadence/pace', ['alone'], {
-    FINEST: [],
     WELL_KNOWN: [],
     WINSOR: ['1.5', '3'],
     PRIOR_ITEMS: [],
@@ -25,7 +24,7 @@ const CONSTANTS = [
     PRIOR_ODDITY: [],
     PRIOR_ODDS: [],
   }),
-  ...of('core/cadence/shape', ['alone'], { PARTS: [], PRIOR: [], MEMORY: [], MEMORY_OFF: [], TRUSTED: ['0.6', '0.9'], MOST_OFF: [], LONGEST: [] }),
+  ...of('core/cadence/shape', ['alone'], { PARTS: [], FINEST: [], PRIOR: [], MEMORY: [], MEMORY_OFF: [], TRUSTED: ['0.6', '0.9'], MOST_OFF: [], LONGEST: [] }),
   ...of('core/cadence/adaptive', ['live'], { jitter: [], MIN_INTERVAL: [], LIVE_MAX_INTERVAL: [] }),
   ...of('core/cadence/rule', ['batch'], { STEEP: ['2', '5'] }),
   ...of('core/cadence/line', ['batch'], { MEMORY: [], ORDER_MEMORY: [], MEMORY_FIRST: [], ROSE: ['1.25', '2'], PRIOR: [], SLACK: [] }),

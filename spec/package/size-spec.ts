@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_280 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_900 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_350 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_970 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 29_960,
+    limit: 30_030,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_440 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_500 },
 ];
 
 describe('the size in a browser bundle', () => {

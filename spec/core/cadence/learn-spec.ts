@@ -124,7 +124,7 @@ describe('addLesson', () => {
   });
 
   it('learns the shape of tasks', () => {
-    const strip = (took: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, strip: { from: 0, to: 0.05, took, overRun: 0 } } });
+    const strip = (took: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, strip: { from: 0, to: 0.05, took, overRun: 0, total: 50 } } });
     expect(taught(strip(0.2)).shape).toMatchObject({ passed: expect.arrayContaining([1]), took: expect.arrayContaining([4]) });
     for (const took of [NaN, Infinity, -1]) expect(taught(strip(took)).shape).toEqual(noLessons().shape);
   });

@@ -6,7 +6,7 @@ const lessons = () => {
   const taught = noLessons();
   addLesson(taught, {
     stretches: [{ phase: 'running', from: 100, to: 5_000, ended: true }, { phase: 'pending', from: 0, to: 300, ended: false }],
-    items: { items: 3, time: 600, odd: 0.5, odds: 1, count: 6, strip: { from: 0.25, to: 0.5, took: 0.3, overRun: 1.1 } },
+    items: { items: 3, time: 600, odd: 0.5, odds: 1, count: 6, strip: { from: 0.25, to: 0.5, took: 0.3, overRun: 1.1, total: 50 } },
     end: { ran: 5_000, failed: false },
   });
   return taught;

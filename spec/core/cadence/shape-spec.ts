@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { addShape, addStrip, evenItems, noShape, type Shape, type Strip } from '../../../src/core/cadence/shape';
 
-/** A task that is read after each of `steps` equal parts, whose time at each share of the items is known. */
-const read = (shape: Shape, timeAt: (share: number) => number, steps = 10): void => {
+/** A task of fifty items that is read after each of `steps` equal parts, whose time at each share of the items is known. */
+const read = (shape: Shape, timeAt: (share: number) => number, steps = 10, total = 50): void => {
   for (let step = 1; step <= steps; step += 1) {
     const [from, to] = [(step - 1) / steps, step / steps];
     const took = timeAt(to) - timeAt(from);
-    addStrip(shape, { from, to, took, overRun: from > 0 ? took / timeAt(from) : 0 });
+    addStrip(shape, { from, to, took, overRun: from > 0 ? took / timeAt(from) : 0, total });
   }
 };
 /** The last tenth takes as long as all the rest. */
@@ -33,15 +33,36 @@ describe('the shape of tasks', () => {
 
   it('is drawn to evenness by as much as three tasks', () => {
     const one = noShape();
-    addStrip(one, { from: 0, to: 0.05, took: 0.25, overRun: 0 });
+    addStrip(one, { from: 0, to: 0.05, took: 0.25, overRun: 0, total: 50 });
     // The first part took five times its share: (3 + 5)/(3 + 1) of a part, beside nineteen that are as they should be.
     expect(evenItems({ ...one, evenOff: 1 }, 5, 100)).toBeCloseTo((100 * 2) / 21, 9);
   });
 
+  it.each([30, 50, 100, 300, 3_000])('knows the last of %i items apart from those before', (total) => {
+    const last = Math.max(1 / total, 1 / 300);
+    // It takes as long as all others.
+    const stuck = (share: number): number => (share <= 1 - last ? share / (1 - last) / 2 : 1 - (1 - share) / last / 2);
+    const shape = noShape();
+    for (let i = 0; i < 40; i += 1) read(shape, stuck, Math.round(1 / last), total);
+    // Half of it, but for the three tasks that are held to have passed evenly.
+    expect(evenItems(shape, total * (1 - last), total) / total).toBeGreaterThan(0.49);
+    expect(evenItems(shape, total * (1 - last), total) / total).toBeLessThan(0.58);
+  });
+
+  it.each([1, 2, 10, 20])('has only twentieths, of %i items', (total) => {
+    const shape = noShape();
+    addStrip(shape, { from: 0, to: 1, took: 1, overRun: 0, total });
+    expect(shape.passed).toEqual([...Array.from({ length: 19 }, () => 1), 0, 1]);
+    shape.passed.concat(shape.took).forEach((value) => {
+      expect(value).not.toBeNaN();
+    });
+    expect(evenItems({ ...shape, evenOff: 1 }, total / 3, total)).toBeCloseTo(total / 3, 9);
+  });
+
   it('spreads what a strip took over its parts by what is known of them', () => {
     const shape = noShape();
-    addStrip(shape, { from: 0, to: 0.05, took: 0.25, overRun: 0 });
-    addStrip(shape, { from: 0, to: 0.1, took: 0.3, overRun: 0 });
+    addStrip(shape, { from: 0, to: 0.05, took: 0.25, overRun: 0, total: 50 });
+    addStrip(shape, { from: 0, to: 0.1, took: 0.3, overRun: 0, total: 50 });
     expect(shape.passed.slice(0, 3)).toEqual([2, 1, 0]);
     expect(shape.took[0]! - 5).toBeCloseTo(4, 9);
     expect(shape.took[1]).toBeCloseTo(2, 9);
@@ -59,7 +80,7 @@ describe('the shape of tasks', () => {
 
   it('judges itself by the last dozen readings, each by a factor of e² at most', () => {
     const shape = noShape();
-    const strip: Strip = { from: 0.5, to: 0.75, took: 0.25, overRun: 1 };
+    const strip: Strip = { from: 0.5, to: 0.75, took: 0.25, overRun: 1, total: 50 };
     addStrip(shape, strip);
     // As long as the run so far, and not half of it.
     expect(shape.evenOff).toBeCloseTo(Math.log(2) ** 2 / 12, 12);
@@ -94,11 +115,11 @@ describe('the shape of tasks', () => {
 
   it('never turns back, and begins and ends with the task, whatever was read', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
-    const strips = fc.array(fc.tuple(share, share, fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true })), { maxLength: 30 });
+    const strips = fc.array(fc.tuple(share, share, fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true }), fc.double({ min: 0.5, max: 1e10, noNaN: true })), { maxLength: 30 });
     fc.assert(
       fc.property(strips, (all) => {
         const shape = noShape();
-        for (const [a, b, took, overRun] of all) if (a !== b) addStrip(shape, { from: Math.min(a, b), to: Math.max(a, b), took, overRun });
+        for (const [a, b, took, overRun, total] of all) if (a !== b) addStrip(shape, { from: Math.min(a, b), to: Math.max(a, b), took, overRun, total });
         const trusted = { ...shape, evenOff: 1, shapeOff: 0 };
         const line = Array.from({ length: 41 }, (_, i) => evenItems(trusted, i, 40));
         expect(line[0]).toBe(0);

@@ -1,4 +1,4 @@
-import { evenItems, type Shape, type Strip } from './shape';
+import { evenItems, FINEST, type Shape, type Strip } from './shape';
 
 /** What a task's own progress has shown so far. */
 export interface Pace {
@@ -47,10 +47,8 @@ export interface SiblingPace {
   readonly worth: number;
 }
 
-// FINEST, WELL_KNOWN and WINSOR were chosen in simulation; what is held before anything was seen, and ODDEST, are guesses. Half or double (of WINSOR
+// WELL_KNOWN and WINSOR were chosen in simulation; what is held before anything was seen, and ODDEST, are guesses. Half or double (of WINSOR
 // 1.5 or 3) costs at most 3 % in the mean over workloads, and 80 % of the one with a warm-up: docs/benchmarks.md (Constants).
-/** A task of more items than this is followed in so many parts. */
-const FINEST = 300;
 /** Where there are few items, a part of one counts, too. */
 const PARTS = 1e6;
 /** How many items are remembered: speed drifts, and the last twenty say it. A pace that rests on as many is as well known as can be. */
@@ -167,5 +165,5 @@ const stripOf = (before: Pace, { done, total, items, time }: Pace, took: number,
   const pace = paceOf({ items, time, total }, sibling);
   if (pace === undefined || done > total) return undefined;
   const ran = began === undefined || before.done <= 0 ? 0 : before.changed - began;
-  return { from: before.done / total, to: done / total, took: (took * unitOf(total)) / (pace * total), overRun: ran > 0 ? took / ran : 0 };
+  return { from: before.done / total, to: done / total, took: (took * unitOf(total)) / (pace * total), overRun: ran > 0 ? took / ran : 0, total };
 };

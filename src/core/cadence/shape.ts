@@ -1,14 +1,15 @@
 import type { Writable } from '../writable';
-import { addTo, sumOver } from './beliefs/learned';
+import { addTo } from './beliefs/learned';
 
 /**
  * How unevenly the time of a kind's tasks lies over their items: a bar that is fast at first and slow at the end, a last item
- * that takes as long as all others. In twenty parts of the items, of equal number.
+ * that takes as long as all others. In twenty parts of the items, of equal number; the last item is cut off the last of them, as
+ * a part of its own.
  */
 export interface Shape {
   /** How often each part was passed. */
   readonly passed: number[];
-  /** How long that took, in twentieths of what the whole task takes by its pace. */
+  /** How long that took: so many times what the part would take by the task's pace. */
   readonly took: number[];
   /** How far out evenness was in foretelling how long the last few items took, and how far the shape: means of squared logs. */
   readonly evenOff: number;
@@ -24,11 +25,15 @@ export interface Strip {
   readonly took: number;
   /** That time over the time that the task had run until then; 0 where nothing had come before. */
   readonly overRun: number;
+  /** How many items the task has. */
+  readonly total: number;
 }
 
-// PARTS, PRIOR and TRUSTED were chosen in simulation; memories and bounds are guesses. Half or double (of TRUSTED 0.6 or 0.9) costs at most 1 % in
-// the mean over workloads, and 8 % of one: docs/benchmarks.md (Constants).
+// PARTS, FINEST, PRIOR and TRUSTED were chosen in simulation; memories and bounds are guesses. Half or double (of TRUSTED 0.6 or 0.9) costs at most 1 %
+// in the mean over workloads, and 16 % of one: docs/benchmarks.md (Constants).
 const PARTS = 20;
+/** A task of more items than this is followed in so many. */
+export const FINEST = 300;
 /** As if three tasks had passed evenly. */
 const PRIOR = 3;
 /** How many tasks are remembered. */
@@ -53,28 +58,35 @@ export const noShape = (): Shape => ({ passed: [], took: [], evenOff: 0, shapeOf
 /** How many times as long a part takes as it would if all were alike. */
 const densityOf = ({ passed, took }: Shape, part: number): number => (PRIOR + (took[part] ?? 0)) / (PRIOR + (passed[part] ?? 0));
 
-/** Returns how much of a part lies below a share of the items. */
-const below = (share: number, part: number): number => Math.min(1, Math.max(0, share * PARTS - part));
+/** Returns at which share of the items the last one begins; of up to twenty, the last twentieth. */
+const edgeOf = (total: number): number => 1 - 1 / Math.min(FINEST, Math.max(PARTS, total));
 
-/** Returns which share of the time is over at a share of the items. */
-const timeAt = (shape: Shape, share: number): number => {
-  let over = 0;
-  let all = 0;
-  for (let part = 0; part < PARTS; part += 1) {
-    const density = densityOf(shape, part);
-    over += density * below(share, part);
-    all += density;
+/** Returns at which share of the items a part begins. */
+const startOf = (part: number, edge: number): number => (part === PARTS ? edge : Math.min(1, part / PARTS));
+
+/** Returns how long it takes to come to a share of the items, where all of them would take 1 if they were alike. */
+const timeAt = (shape: Shape, share: number, edge: number): number => {
+  let time = 0;
+  let start = 0;
+  for (let part = 0; part <= PARTS && start < share; part += 1) {
+    const end = startOf(part + 1, edge);
+    time += densityOf(shape, part) * (Math.min(share, end) - start);
+    start = end;
   }
-  return over / all;
+  return time;
 };
 
 /** Returns how many items would be done by now if all took equally long: as many as are done, until the shape has foretold it better. */
-export const evenItems = (shape: Shape | undefined, done: number, total: number): number =>
-  shape === undefined || !(shape.shapeOff < TRUSTED * shape.evenOff) || done >= total ? done : total * timeAt(shape, done / total);
+export const evenItems = (shape: Shape | undefined, done: number, total: number): number => {
+  if (shape === undefined || !(shape.shapeOff < TRUSTED * shape.evenOff) || done >= total) return done;
+  const edge = edgeOf(total);
+  return (total * timeAt(shape, done / total, edge)) / timeAt(shape, 1, edge);
+};
 
 /** Adds what one reading taught. */
-export const addStrip = (shape: Shape, { from, to, took, overRun }: Strip): void => {
-  const [begin, end] = [timeAt(shape, from), timeAt(shape, to)];
+export const addStrip = (shape: Shape, { from, to, took, overRun, total }: Strip): void => {
+  const edge = edgeOf(total);
+  const [begin, end] = [timeAt(shape, from, edge), timeAt(shape, to, edge)];
   if (end - begin < HARDLY) return;
   if (overRun > 0) {
     const off = (before: number, after: number): number => Math.min(MOST_OFF, Math.log((overRun * before) / (after - before)) ** 2);
@@ -82,13 +94,13 @@ export const addStrip = (shape: Shape, { from, to, took, overRun }: Strip): void
     means.evenOff += (off(from, to) - shape.evenOff) / MEMORY_OFF;
     means.shapeOff += (off(begin, end) - shape.shapeOff) / MEMORY_OFF;
   }
-  const over = Array.from({ length: PARTS }, (_, part) => below(to, part) - below(from, part));
-  const expected = sumOver(over, (part) => densityOf(shape, part));
-  over.forEach((share, part) => {
+  for (let part = 0; part <= PARTS; part += 1) {
+    const [first, last] = [startOf(part, edge), startOf(part + 1, edge)];
+    const passed = Math.max(0, Math.min(to, last) - Math.max(from, first)) / (last - first || 1);
     // Over the parts of a strip its time lies as it did before.
-    addTo(shape.took, part, (PARTS * Math.min(LONGEST, took) * share * densityOf(shape, part)) / expected);
-    addTo(shape.passed, part, share);
-  });
+    addTo(shape.took, part, (Math.min(LONGEST, took) * passed * densityOf(shape, part)) / (end - begin));
+    addTo(shape.passed, part, passed);
+  }
   forget(shape);
 };
 

@@ -116,7 +116,7 @@ describe('a running task', () => {
   });
 
   it('whose siblings took long for what it has still before it ends later', () => {
-    const shape = { passed: Array.from({ length: 20 }, () => 20), took: Array.from({ length: 20 }, (_, i) => (i < 8 ? 8.5 : 20)), evenOff: 1, shapeOff: 0 };
+    const shape = { passed: Array.from({ length: 21 }, () => 20), took: Array.from({ length: 21 }, (_, i) => (i < 8 ? 8.5 : 20)), evenOff: 1, shapeOff: 0 };
     const left = (given: typeof shape): number => etaFrom(state('running', 0, { began: 60_000, pace: pace({ changed: 100_000 }) }), { ...noLessons(), shape: given })!.etas[0]!.middle;
     expect(left(shape) / left({ ...shape, shapeOff: 0.9 })).toBeCloseTo(0.6 / (0.4 * 0.5 + 0.6) / 0.6, 9);
   });

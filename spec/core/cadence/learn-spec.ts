@@ -204,6 +204,14 @@ describe('addLessons', () => {
     }
   });
 
+  it('added to nothing are what they were, to the last bit', () => {
+    for (const apart of [0.8068141198714799, 0.7615026648792579]) {
+      const [mine, theirs] = [noLessons(), { ...noLessons(), sums: { ...noLessons().sums, ends: 3, items: 304.07, apart, drift: apart / 28 } }];
+      addLessons(mine, theirs);
+      expect(mine.sums).toEqual(theirs.sums);
+    }
+  });
+
   it('takes what the counts of both are multiples of, and the shapes of both', () => {
     const both = (lump: number, passed: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 1, lump }, shape: { passed: [passed], took: [2 * passed], evenOff: passed, shapeOff: passed / 2 } });
     const mine = both(20, 3);

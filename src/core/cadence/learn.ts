@@ -102,8 +102,10 @@ export const addLessons = (lessons: Lessons, other: Lessons): void => {
   const sums = lessons.sums as Writable<Sums>;
   // Of means the mean: by how many tasks ended, and by how many items came.
   const shareOf = (by: 'ends' | 'items'): number => (other.sums[by] === 0 ? 0 : other.sums[by] / (sums[by] + other.sums[by]));
-  sums.apart += (other.sums.apart - sums.apart) * shareOf('ends');
-  sums.drift += (other.sums.drift - sums.drift) * shareOf('items');
+  // Weighted, since a difference that is added again is rounded: of nothing and another it is the other, to the last bit.
+  const meanOf = (name: 'apart' | 'drift', share: number): number => sums[name] * (1 - share) + other.sums[name] * share;
+  sums.apart = meanOf('apart', shareOf('ends'));
+  sums.drift = meanOf('drift', shareOf('items'));
   addShape(lessons.shape, other.shape, shareOf('items'));
   sums.lump = commonLump(sums.lump, other.sums.lump);
   for (const name of ['ends', 'ran', ...OF_ITEMS] as const) sums[name] += other.sums[name];

@@ -42,7 +42,7 @@ const budgets = [
     source: `export { ${name} } from 'rx-task-status';`,
     limit: 30_030,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_510 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_520 },
 ];
 
 describe('the size in a browser bundle', () => {

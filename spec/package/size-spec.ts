@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_350 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_970 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_370 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_980 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_030,
+    limit: 30_050,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_520 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_550 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -45,6 +45,18 @@ describe('the waiting line', () => {
     expect(order()).toBeCloseTo(3 / 5, 12);
   });
 
+  it('gives little for an order that was kept for long, once the head is overtaken', () => {
+    const { line, tickets } = lineOf(500);
+    const order = (): number => line.placeOf(tickets[499]!, 0).inOrder;
+    for (let i = 0; i < 300; i += 1) line.starts(tickets[i]!, 1_000 * i, false);
+    expect(order()).toBeCloseTo(301 / 302, 12);
+    line.starts(tickets[400]!, 301_000, false);
+    // The head has not been asked since.
+    expect(order()).toBeCloseTo(301 / 302, 12);
+    line.waits(tickets[300]!, 302_000);
+    expect(order()).toBeCloseTo(65 / 67, 12);
+  });
+
   it('takes no start for one where a task was never seen to wait', () => {
     const line = waitingLine<object>();
     const tickets = [0, 1, 2].map(() => line.join({}, 0));

@@ -52,6 +52,11 @@ export interface WaitingLine<T> {
 const MEMORY = 64;
 /** After so many, their order counts half: it is a matter of how the service is built. No batch that was tried is so large. */
 const ORDER_MEMORY = 1_000;
+/**
+ * When a head is overtaken, what was seen of order before counts for no more starts than these: a service may be built anew. Chosen in
+ * simulation, where a service that keeps its order never pays for it.
+ */
+const OVERTAKEN = 64;
 /** After so many first answers, how many told of an end counts half. */
 const MEMORY_FIRST = 16;
 /** By what factor starts must have become more frequent for all to be brought forward. */
@@ -158,7 +163,8 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       seen[i] = true;
       if (isHead(ticket)) {
         // Others were seen to have started, and the head, asked since, has not.
-        outOfOrder += ahead;
+        const kept = ahead === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
+        [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + ahead];
         ahead = 0;
       }
       return forward(false);

@@ -54,7 +54,7 @@ describe('checkCadence', () => {
     for (const cadence of [adaptive(), exponential(), fixed(5), { start: () => 0, next: () => ({ state: 0, due: 0 }) }, undefined]) expect(() => checkCadence('cadence', cadence)).not.toThrow();
   });
 
-  it.each([null, 5, 'fast', [], {}, { interval: 5 }, { next: () => 5 }, { start: 1, next: 2 }, adaptive])('refuses %p', (value) => {
+  it.each([null, 5, 'fast', [], {}, { interval: 5 }, { next: () => 5 }, { start: 1, next: 2 }, { ...fixed(5), lateness: 5 }, { ...fixed(5), lateness: null }, adaptive])('refuses %p', (value) => {
     expect(said(checkCadence, value)).toBe('cadence must come from adaptive(), exponential() or fixed()');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readyQueue } from '../../src/polling/readyQueue';
-import type { TaskRecord } from '../../src/polling/taskRecord';
+import { kindOf, type TaskRecord } from '../../src/polling/taskRecord';
 
 type Record = TaskRecord<any, any>;
 
@@ -15,7 +15,7 @@ const queueOf = (records: readonly Record[] = []) => {
       const { late, rate } = cadence as { late: number; rate: number };
       return late + rate * now;
     },
-    isInTurn: ({ word }) => word === undefined,
+    turnOf: (one) => (one.word === undefined ? (kindOf(one) ?? '') : undefined),
   });
   records.forEach(queue.add);
   return queue;

@@ -9,24 +9,29 @@ describe('urgency', () => {
   const cadence = { ...fixed(1_000), lateness: (state: number, at: number) => at - state };
 
   it('is what the cadence says of a task that was read', () => {
-    const { latenessOf, isInTurn } = urgency(cadence, never, clock());
+    const { latenessOf, turnOf } = urgency(cadence, never, clock());
     const read = record({ cadence: 700, last: running(500), seats: seat({}) });
-    expect([latenessOf(read, 900), isInTurn(read)]).toEqual([200, false]);
+    expect([latenessOf(read, 900), turnOf(read)]).toEqual([200, undefined]);
   });
 
   it('is, of one that was never read, how long ago it joined times how probable it is that it has ended; in turn', () => {
-    const { latenessOf, isInTurn } = urgency(cadence, (_record, passed) => passed / 1_000, clock(5_000));
+    const { latenessOf, turnOf } = urgency(cadence, (_record, passed) => passed / 1_000, clock(5_000));
     const unread = record({ cadence: 700, seats: seat({}, 6_000) });
     expect(latenessOf(unread, 6_800)).toBeCloseTo(640, 9);
-    expect(isInTurn(unread)).toBe(true);
+    expect([turnOf(unread), turnOf({ ...unread, task: { id: 't', kind: 'long' } as never })]).toEqual(['', 'long']);
   });
 
   describe('where the cadence says no lateness', () => {
     it('is that of a task of which nothing is known, in turn', () => {
-      const { latenessOf, isInTurn } = urgency(fixed(1_000), never, clock(5_000));
+      const { latenessOf, turnOf } = urgency(fixed(1_000), never, clock(5_000));
       const read = record({ last: running(6_600), seats: seat({}, 6_000) }, clock(5_000));
       expect(latenessOf(read, 7_000)).toBeCloseTo(vagueLateness(600, 400), 9);
-      expect([latenessOf(read, 6_600), latenessOf(read, 6_000), isInTurn(read)]).toEqual([0, 0, true]);
+      expect([latenessOf(read, 6_600), latenessOf(read, 6_000), turnOf(read)]).toEqual([0, 0, '']);
+    });
+
+    it('is one turn for all kinds', () => {
+      const { turnOf } = urgency(fixed(1_000), never, clock());
+      expect(['long', 'short'].map((kind) => turnOf(record({ task: { id: 't', kind } as never, seats: seat({}) })))).toEqual(['', '']);
     });
 
     it('counts from the last reading where whoever listens came after it', () => {

@@ -1,3 +1,4 @@
+import type { Cadence } from './cadence/cadence';
 import { DEFAULTS } from './defaults';
 import { definedFields } from './definedFields';
 import { InvalidOptionTypeError } from './errors';
@@ -17,7 +18,8 @@ export const checkRetry = (option: string, retry: RetryOptions | undefined): voi
 
 /** Throws `invalid-option` unless a value is `undefined` or a cadence. */
 export const checkCadence = (option: string, cadence: unknown): void => {
-  checkOrigin(option, cadence, ['start', 'next'], 'adaptive(), exponential() or fixed()');
+  const isBlind = (cadence as Partial<Cadence> | undefined | null)?.lateness === undefined;
+  checkOrigin(option, cadence, ['start', 'next', ...(isBlind ? [] : ['lateness'])], 'adaptive(), exponential() or fixed()');
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a model of tasks. */

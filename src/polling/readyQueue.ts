@@ -1,6 +1,6 @@
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
-import { kindOf, type TaskRecord } from './taskRecord';
+import type { TaskRecord } from './taskRecord';
 import type { Urgency } from './urgency';
 
 // Guesses: half or double of these three costs batches at most half a percent in the mean, see docs/benchmarks.md (Constants).
@@ -42,18 +42,17 @@ interface Line<R> {
  * Returns an empty queue. A task that left, or was asked meanwhile, is passed over; one may be added again, to stand where it
  * belongs by now.
  */
-export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, isInTurn }: Urgency<S, T>): ReadyQueue<S, T> => {
+export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, turnOf }: Urgency<S, T>): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
   const emptyLine = (): Line<R> => ({ records: [], head: 0 });
   let lines = Array.from({ length: LINES }, emptyLine);
   /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
   let open: readonly Line<R>[] = [];
   /**
-   * Those that are asked in turn stand in lines of their own, by kind. How late those that were never read are to be expected
-   * hangs on what is heard of the others of their kind, and they would hide those that were, which they outnumber. The first of each
-   * is the latest.
+   * Those that are asked in turn stand in lines of their own, and the first of each is asked. Those that were never read would hide
+   * those that were, which they outnumber.
    */
-  const inTurn = new Map<string | undefined, Line<R>>();
+  const inTurn = new Map<string, Line<R>>();
   let fresh: R[] = [];
   let urgent: R[] = [];
   let best = emptyLine();
@@ -71,10 +70,10 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
   };
   /** Returns the line in which a task that comes now belongs. */
   const lineOf = (record: R, now: number): Line<R> => {
-    if (isInTurn(record)) {
-      const kind = kindOf(record);
-      const line = inTurn.get(kind) ?? emptyLine();
-      inTurn.set(kind, line);
+    const turn = turnOf(record);
+    if (turn !== undefined) {
+      const line = inTurn.get(turn) ?? emptyLine();
+      inTurn.set(turn, line);
       return line;
     }
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
@@ -120,9 +119,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
       if (fresh.length > 0) fresh = [];
       highest = -1;
       for (const each of open) compare(each, HEADS, now);
-      for (const [kind, each] of inTurn) {
+      for (const [turn, each] of inTurn) {
         compare(each, 1, now);
-        if (each.head === each.records.length) inTurn.delete(kind);
+        if (each.head === each.records.length) inTurn.delete(turn);
       }
       return highest;
     },

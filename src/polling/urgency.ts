@@ -4,14 +4,14 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { PollerClock } from './pollerClock';
 import { latenessOf } from './safeStep';
-import { firstSeat, type TaskRecord } from './taskRecord';
+import { firstSeat, kindOf, type TaskRecord } from './taskRecord';
 
 /** How urgent the tasks of a poller are that are due. */
 export interface Urgency<S extends TaskSnapshot, T extends TaskFields> {
   /** Returns how late, in expectation, the end of a task would be noticed, were it asked for at some moment. */
   readonly latenessOf: (record: TaskRecord<S, T>, at: number) => number;
-  /** Returns whether a task is asked in its turn, those that have been due for longest first, and not by its lateness. */
-  readonly isInTurn: (record: TaskRecord<S, T>) => boolean;
+  /** Returns the name of the line in which a task is asked in its turn, those that have been due for longest first; undefined for one that is asked by its lateness. */
+  readonly turnOf: (record: TaskRecord<S, T>) => string | undefined;
 }
 
 /**
@@ -25,11 +25,15 @@ export const urgency = <S extends TaskSnapshot, T extends TaskFields>(
   mayBeOver: (record: TaskRecord<S, T>, passed: number) => number,
   clock: PollerClock,
 ): Urgency<S, T> => {
-  const isInTurn: Urgency<S, T>['isInTurn'] = ({ word }) => word === undefined || cadence.lateness === undefined;
+  const turnOf: Urgency<S, T>['turnOf'] = (record) => {
+    if (cadence.lateness === undefined) return '';
+    // How late those that were never read are to be expected hangs on what is heard of the others of their kind.
+    return record.word === undefined ? (kindOf(record) ?? '') : undefined;
+  };
   return {
-    isInTurn,
+    turnOf,
     latenessOf: (record, at) => {
-      if (!isInTurn(record)) return latenessOf(cadence, record.cadence, at);
+      if (turnOf(record) === undefined) return latenessOf(cadence, record.cadence, at);
       const since = firstSeat(record).since + clock.slept;
       const last = Math.max(since, record.readAt + clock.birth);
       const late = vagueLateness(last - since, Math.max(0, at - last));

@@ -44,10 +44,6 @@ describe('exponential', () => {
     expect(next({ ...start(0), readings: 5_000 }, snapshot('r'), 7, {}).due).toBe(30_007);
   });
 
-  it('asks at once at first', () => {
-    expect(exponential().start(5).due).toBe(5);
-  });
-
   it('says no lateness: an interval tells nothing of when a task ends', () => {
     expect(exponential()).not.toHaveProperty('lateness');
   });

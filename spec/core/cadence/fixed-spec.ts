@@ -13,8 +13,8 @@ describe('fixed', () => {
   });
 
   it('is JSON from step to step', () => {
-    const { state, due } = next(JSON.parse(JSON.stringify(start(5))) as number, snapshot('p'), 50, {});
-    expect([JSON.parse(JSON.stringify(state)), due]).toEqual([70, 70]);
+    const { state, due } = next(JSON.parse(JSON.stringify(start(5))) as null, snapshot('p'), 50, {});
+    expect([JSON.parse(JSON.stringify(state)), due]).toEqual([null, 70]);
   });
 
   it('says no lateness: an interval tells nothing of when a task ends', () => {

@@ -74,6 +74,13 @@ describe('the waiting line', () => {
     expect(isCrowded(second)).toBe(true);
     line.leaves(second, 20);
     expect(isCrowded(line.join({ id: 2 }, 30))).toBe(false);
+
+    // Those that were found running did not wait.
+    const found = waitingLine<object>();
+    const [last, ...others] = [0, 1, 2].map(() => found.join({}, 0)) as [number, ...number[]];
+    found.waits(last, 0);
+    for (const other of others) found.starts(other, 10, false);
+    expect(found.placeOf(last, 20)).toMatchObject({ crowded: false, size: 1 });
   });
 
   describe('before a task is asked for', () => {

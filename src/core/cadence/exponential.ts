@@ -18,11 +18,10 @@ export interface ExponentialOptions {
 const INITIAL_INTERVAL = 1_000;
 const MAX_INTERVAL = 30_000;
 
-/** How many readings there were, when the first request was due, and when the next one is. */
+/** How many readings there were, and when the first request was due. */
 export interface ExponentialState {
   readonly readings: number;
   readonly since: number;
-  readonly due: number;
 }
 
 /**
@@ -48,14 +47,14 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
   });
   const { initialInterval = INITIAL_INTERVAL, factor = 1.5, maxInterval = Math.max(MAX_INTERVAL, initialInterval), jitter = 0.1 } = options;
   return {
-    start: (now) => ({ readings: 0, since: now, due: now }),
+    start: (now) => ({ readings: 0, since: now }),
     next: ({ readings, since: started }, { provider, taskId, attempt }, now, { advice }) => {
       // A clock that was set back, or another one.
       const since = Math.min(started, now);
       const interval = Math.min(maxInterval, initialInterval * factor ** readings);
       const spread = 1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1);
       const due = Math.max(now + Math.max(1, Math.round(interval * spread)), notBefore(advice, readings + 1, since));
-      return { state: { readings: readings + 1, since, due }, due };
+      return { state: { readings: readings + 1, since }, due };
     },
   };
 };

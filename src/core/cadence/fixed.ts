@@ -14,10 +14,10 @@ import type { Cadence } from './cadence';
  * scenext({ apiKey: 'example', cadence: fixed(30_000) }).watch('12345').subscribe();
  * ```
  */
-export const fixed = (interval: number): Cadence<number> => {
+export const fixed = (interval: number): Cadence<null> => {
   checkDuration('interval', required(interval));
   return {
-    start: (now) => now,
-    next: (_due, _reading, now) => ({ state: now + interval, due: now + interval }),
+    start: () => null,
+    next: (_state, _reading, now) => ({ state: null, due: now + interval }),
   };
 };

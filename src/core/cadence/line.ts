@@ -54,7 +54,7 @@ const MEMORY = 64;
 const ORDER_MEMORY = 1_000;
 /**
  * When a head is overtaken, what was seen of order before counts for no more starts than these: a service may be built anew. Chosen in
- * simulation, where a service that keeps its order never pays for it.
+ * simulation, where replies do not cross, and a service that keeps its order never pays for it.
  */
 const OVERTAKEN = 64;
 /** After so many first answers, how many told of an end counts half. */
@@ -78,7 +78,8 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let next = 0;
   let first = 0;
   let size = 0;
-  let crowded = false;
+  /** How many have waited since the line was last empty. */
+  let crowd = 0;
 
   let inOrder = 0;
   let outOfOrder = 0;
@@ -126,7 +127,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     if (tasks[i] === undefined) return;
     tasks[i] = undefined;
     size -= 1;
-    crowded &&= size > 0;
+    // One that was never seen to wait was none of them.
+    if (size === 0) crowd = 0;
+    else if (seen[i] !== true) crowd -= 1;
     while (first < tasks.length && tasks[first] === undefined) first += 1;
     if (tasks.length > 2 * size + SLACK) compact();
   };
@@ -152,7 +155,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       seen.push(false);
       tickets.push(next);
       size += 1;
-      crowded ||= size > 1;
+      crowd += 1;
       next += 1;
       return next - 1;
     },
@@ -202,7 +205,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     },
     placeOf: (ticket, now, run) => {
       pass(now);
-      return { isHead: isHead(ticket), crowded, size, startRate: rateNow(run), inOrder: order() };
+      return { isHead: isHead(ticket), crowded: crowd > 1, size, startRate: rateNow(run), inOrder: order() };
     },
     mayBeOver: (ticket, passed) => {
       // One answer is held to have told of an end, before there was any.

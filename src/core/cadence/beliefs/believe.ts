@@ -21,7 +21,7 @@ export interface Grounds {
 }
 
 // Chosen in simulation (docs/benchmarks.md, Constants). A start worth half as much is 3 to 9 % cheaper there, but twice as dear where tasks end
-// seconds after they started; one worth double is 4 to 13 % dearer. Half of EARLY is up to 10 % dearer in batches, double 3 % cheaper.
+// seconds after they started; one worth double is 4 to 13 % dearer. Half of EARLY is up to 10 % dearer in batches, double 4 % cheaper.
 /** To see a start late matters a tenth of seeing the end late. */
 const START_WORTH = 0.1;
 /** From this share of the typical running time on, a task that started may well have ended. */

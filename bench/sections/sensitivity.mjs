@@ -3,7 +3,7 @@ import { declaration, simulation } from '../lib/simulation.mjs';
 
 /** Two values in place of half and double: where 1 has a meaning, half and double of the distance from it; of a square, those of its root. */
 const CONSTANTS = [
-  ...of('core/cadence/beliefs/believe', ['alone', 'batch'], { START_WORTH: [], EARLY: [] }),
+  ...of('core/cadence/beliefs/believe', ['alone', 'batch'], { START_WORTH: [], EARLY: [], STOOD_STILL: ['0.2', '0.8'] }),
   ...of('core/cadence/beliefs/eta', ['alone'], { REST: [] }),
   ...of('core/cadence/beliefs/typical', ['told'], { SINGLE_SHAPE: [], SHARPEST: [], DOUBT: [], DOUBT_OF_RANGE: [] }),
   ...of('core/cadence/beliefs/failing', ['alone'], { FEW: [], PRIOR_WATCHED: [] }),

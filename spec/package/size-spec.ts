@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_370 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 23_980 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_480 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_090 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_050,
+    limit: 30_160,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_550 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_660 },
 ];
 
 describe('the size in a browser bundle', () => {

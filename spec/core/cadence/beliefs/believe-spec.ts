@@ -142,6 +142,18 @@ describe('a running task', () => {
     expect(wait(5_000, early)).toBeGreaterThan(wait(5_000));
   });
 
+  it('whose item stood still, or which is slow, goes on as its siblings do, or does not: half and half until the next item is late as well', () => {
+    const lessons = taught({ stretches: [{ phase: 'running', from: 0, to: 3_600_000, ended: false }], items: { items: 40, time: 40_000, odd: 4, odds: 10 } });
+    const of = (time: number, age: number) => {
+      const slow: Pace = { done: 1, total: 20, items: 1, time, changed: 100_000, odd: 0, odds: 0 };
+      return etaFrom(state('running', age, { pace: slow }), lessons)!.etas.map(({ share, middle }) => [share, Math.round(middle / 1_000)]);
+    };
+    expect(of(120_000, 0)).toEqual([[0.5, 19 * 120], [0.5, 19]]);
+    // Late itself: the mean of the items that are left is its own alone.
+    expect(of(120_000, 20_000)).toEqual([[1, 19 * 120 - 20]]);
+    expect(of(1_200, 0)).toEqual([[1, 20]]);
+  });
+
   describe('whose progress is followed', () => {
     const observed = state('running', 0, { began: 60_000, pace: pace() });
     const each = 40_000 / 4;

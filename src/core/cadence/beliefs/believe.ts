@@ -1,7 +1,7 @@
 import type { CadenceContext } from '../cadence';
 import { lumpOf, PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
 import type { Observed } from '../observe';
-import { itemsBehind, leftOf, oddityOf, paceOf, unitOf } from '../pace';
+import { itemsBehind, leftOf, oddityOf, paceOf, unitOf, type Pace } from '../pace';
 import type { Belief } from '../rule';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
@@ -26,6 +26,11 @@ export interface Grounds {
 const START_WORTH = 0.1;
 /** From this share of the typical running time on, a task that started may well have ended. */
 const EARLY = 0.28;
+/**
+ * How probable it is that a task whose items so far were far slower than its siblings' only stood still, and is as fast as they are: even odds, a
+ * guess. With 0.2 tasks that stall before their first item are seen to end more than a minute late.
+ */
+const STOOD_STILL = 0.5;
 
 /** Returns the hazard of a phase: what siblings taught, over a typical duration where one is known. */
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
@@ -60,18 +65,22 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
   const each = pace && paceOf(pace, sibling);
   // Of one that came to its last item, and says nothing of items any more, the ETA is over.
   if (pace === undefined || each === undefined || pace.done >= pace.total) return undefined;
-  const items = etaOf({
-    left: leftOf(pace, lessons?.shape),
-    pace: each,
-    items: itemsBehind(pace, sibling),
-    oddity: oddityOf(pace, sums),
-    drift: sums?.drift ?? PRIOR_DRIFT,
-    lump: lumpOf(pace, lessons),
-    age,
+  const left = leftOf(pace, lessons?.shape);
+  const [oddity, drift, lump] = [oddityOf(pace, sums), sums?.drift ?? PRIOR_DRIFT, lumpOf(pace, lessons)];
+  const etaAt = (own: Pace, known: typeof sibling, share: number): Etas[number] => ({
+    ...etaOf({ left, pace: paceOf(own, known) as number, items: itemsBehind(own, known), oddity, drift, lump, age }),
+    share,
   });
-  const { share, mean, variance } = siblingFinale(lessons);
-  const after = { share, middle: items.middle + mean, scale: Math.hypot(items.scale, LOGISTIC * Math.sqrt(variance)) };
-  return { etas: [{ ...items, share: 1 - share }, after].filter((eta) => eta.share > 0), pace: each };
+  // Too slow so far for its siblings to say anything: or it stood still, and goes on as they do.
+  const fresh = { ...pace, items: 0, time: 0 };
+  const usual = sibling === undefined ? siblingPace(lessons, fresh, age) : undefined;
+  const items = usual === undefined ? [etaAt(pace, sibling, 1)] : [etaAt(pace, sibling, 1 - STOOD_STILL), etaAt(fresh, usual, STOOD_STILL)];
+  const { share: goesOn, mean, variance } = siblingFinale(lessons);
+  const etas = items.flatMap(({ middle, scale, share }) => [
+    { middle, scale, share: share * (1 - goesOn) },
+    { middle: middle + mean, scale: Math.hypot(scale, LOGISTIC * Math.sqrt(variance)), share: share * goesOn },
+  ]);
+  return { etas: etas.filter(({ share }) => share > 0), pace: each };
 };
 
 const runningBelief = (state: Observed, grounds: Grounds): Belief => {

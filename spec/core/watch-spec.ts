@@ -36,7 +36,7 @@ const last = (steps: readonly Told[]): Told => steps[steps.length - 1]!;
 describe('startWatch', () => {
   it('is due at once, knows nothing, and is JSON', () => {
     const state = startWatch(rulesOf(), { id: 'a', startedAt: 5 }, 70);
-    expect(state).toEqual({ taskId: 'a', since: 70, startedAt: 5, attempt: 0, due: 70, seen: false, cadence: 70 });
+    expect(state).toEqual({ taskId: 'a', since: 70, startedAt: 5, attempt: 0, due: 70, seen: false, cadence: null });
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 });

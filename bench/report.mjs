@@ -150,6 +150,9 @@ ${table([
 const short = (name) =>
   watchers[name].label.replace('rx-task-status ', '').replace(' (timer, exhaustMap, …, timeout, retry)', '').replace(' (timer, switchMap, takeWhile)', '');
 
+/** A median with its spread, or why there is none. */
+const withSpread = (sample) => (sample === undefined ? '' : sample.failed === undefined ? `${figure(sample.median)} ${spread(sample)}` : sample.failed);
+
 function cpu(measured, charts) {
   const names = [...new Set(Object.keys(measured).map((key) => key.split(' ')[0]))];
   const one = (name, news, decode) => measured[`${name} ${news ? 'news' : 'same'}${decode ? ' decode' : ''}`];
@@ -159,7 +162,6 @@ function cpu(measured, charts) {
   const decoding = names
     .filter((name) => one(name, false, true) !== undefined)
     .sort((a, b) => (median(one(a, false, true)) ?? Infinity) - (median(one(b, false, true)) ?? Infinity));
-  const cell = (sample) => (sample === undefined ? '' : sample.failed === undefined ? `${figure(sample.median)} ${spread(sample)}` : sample.failed);
   const rx = median(one('rx', false, false));
   const rxNews = median(one('rx', true, false));
   const raw = median(one('raw', false, true));
@@ -187,9 +189,9 @@ ${table([
     ['µs per poll, machinery alone', 'same', 'of the pipeline', 'new', 'of the pipeline'],
     ...rows.map((name) => [
       label(name),
-      cell(one(name, false, false)),
+      withSpread(one(name, false, false)),
       ratio(median(one(name, false, false)), rx),
-      cell(one(name, true, false)),
+      withSpread(one(name, true, false)),
       ratio(median(one(name, true, false)), rxNews),
     ]),
   ])}
@@ -201,16 +203,15 @@ ${table([
     ['µs per poll, with decoding', 'same', 'of the raw loop', 'new', 'of the raw loop'],
     ...decoding.map((name) => [
       label(name),
-      cell(one(name, false, true)),
+      withSpread(one(name, false, true)),
       ratio(median(one(name, false, true)), raw),
-      cell(one(name, true, true)),
+      withSpread(one(name, true, true)),
       ratio(median(one(name, true, true)), rawNews),
     ]),
   ])}`;
 }
 
 function decision(measured) {
-  const cell = (sample) => (sample.failed === undefined ? `${figure(sample.median)} ${spread(sample)}` : sample.failed);
   return `### A decision of \`adaptive()\`
 
 The figures above are of \`fixed\`. With the default cadence each reading also teaches, decides when to ask next, and says what
@@ -218,7 +219,7 @@ remains: 400 tasks of 20 to 120 items, one after another, with one model. It ask
 
 ${table([
     ['µs per reading', 'decision', '`remaining`'],
-    ...Object.entries(measured).map(([name, one]) => [`tasks ${name}`, cell(one.decision), cell(one.remaining)]),
+    ...Object.entries(measured).map(([name, one]) => [`tasks ${name}`, withSpread(one.decision), withSpread(one.remaining)]),
   ])}`;
 }
 

@@ -29,6 +29,19 @@ describe('waitingLines', () => {
     expect(lines.waitingWith(records[1]!)).toEqual(records);
   });
 
+  it('tell who waits behind another: nobody who has started, and no head', () => {
+    const lines = linesOf();
+    const records = joined(lines, 'a', 'b', 'c');
+    const behind = (): readonly boolean[] => records.map((record) => lines.isBehind(record));
+    expect(behind()).toEqual([false, true, true]);
+    lines.read(records[1]!, 'running', 1_000);
+    expect(behind()).toEqual([false, false, true]);
+    lines.read(records[0]!, 'running', 2_000);
+    expect(behind()).toEqual([false, false, false]);
+    const uncounted = linesOf(fixed(1_000));
+    expect(joined(uncounted, 'a', 'b').map((record) => uncounted.isBehind(record))).toEqual([false, false]);
+  });
+
   it('tell how probable it is that a task that nobody has asked for yet has ended: 1 where nobody counts', () => {
     const lines = linesOf();
     const records = joined(lines, 'a', 'b', 'c');

@@ -57,7 +57,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const clock: PollerClock = { birth: 0, slept: 0 };
   const lines = waitingLines<S, T>(provider, rules.cadence, options.context);
   const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
-  const ready = readyQueue(urgency(rules.cadence, lines.mayBeOver, clock));
+  const ready = readyQueue(urgency(rules.cadence, lines, clock));
   let order = 0;
 
   const queue = (record: TaskRecord<S, T>): void => {

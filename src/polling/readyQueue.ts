@@ -49,8 +49,8 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
   /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
   let open: readonly Line<R>[] = [];
   /**
-   * Those that are asked in turn stand in lines of their own, and the first of each is asked. Those that were never read would hide
-   * those that were, which they outnumber.
+   * Those that are asked in turn stand in lines of their own, and the first of each is asked. Those that were never read, or wait at the
+   * service, would hide the others, which they outnumber.
    */
   const inTurn = new Map<string, Line<R>>();
   let fresh: R[] = [];

@@ -5,6 +5,7 @@ import type { TaskFields } from '../core/task';
 import type { PollerClock } from './pollerClock';
 import { latenessOf } from './safeStep';
 import { firstSeat, kindOf, type TaskRecord } from './taskRecord';
+import type { WaitingLines } from './waitingLines';
 
 /** How urgent the tasks of a poller are that are due. */
 export interface Urgency<S extends TaskSnapshot, T extends TaskFields> {
@@ -17,27 +18,26 @@ export interface Urgency<S extends TaskSnapshot, T extends TaskFields> {
 /**
  * Returns how urgent tasks are: by the cadence, where it says so and has seen a reading. Of all others nothing is known but since when
  * they are watched, and when they were read last.
- *
- * @param mayBeOver - how probable it is that a task that was never read has ended
  */
 export const urgency = <S extends TaskSnapshot, T extends TaskFields>(
   cadence: Cadence,
-  mayBeOver: (record: TaskRecord<S, T>, passed: number) => number,
+  { mayBeOver, isBehind }: Pick<WaitingLines<S, T>, 'mayBeOver' | 'isBehind'>,
   clock: PollerClock,
-): Urgency<S, T> => {
-  const turnOf: Urgency<S, T>['turnOf'] = (record) => {
+): Urgency<S, T> => ({
+  turnOf: (record) => {
     if (cadence.lateness === undefined) return '';
+    const kind = kindOf(record) ?? '';
     // How late those that were never read are to be expected hangs on what is heard of the others of their kind.
-    return record.word === undefined ? (kindOf(record) ?? '') : undefined;
-  };
-  return {
-    turnOf,
-    latenessOf: (record, at) => {
-      if (turnOf(record) === undefined) return latenessOf(cadence, record.cadence, at);
-      const since = firstSeat(record).since + clock.slept;
-      const last = Math.max(since, record.readAt + clock.birth);
-      const late = vagueLateness(last - since, Math.max(0, at - last));
-      return record.word === undefined ? late * mayBeOver(record, late) : late;
-    },
-  };
-};
+    if (record.word === undefined) return `first ${kind}`;
+    // Those behind a head are as probable to have started, all of them: what each was decided by is only what was known when it was read.
+    return isBehind(record) ? `behind ${kind}` : undefined;
+  },
+  latenessOf: (record, at) => {
+    const { word, cadence: state, readAt } = record;
+    if (cadence.lateness !== undefined && word !== undefined) return latenessOf(cadence, state, at);
+    const since = firstSeat(record).since + clock.slept;
+    const last = Math.max(since, readAt + clock.birth);
+    const late = vagueLateness(last - since, Math.max(0, at - last));
+    return word === undefined ? late * mayBeOver(record, late) : late;
+  },
+});

@@ -18,6 +18,8 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
   /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined; 1 where nobody counts that. */
   readonly mayBeOver: (record: TaskRecord<S, T>, passed: number) => number;
+  /** Returns whether a task waits behind another one. */
+  readonly isBehind: (record: TaskRecord<S, T>) => boolean;
   /** Returns the tasks that wait with this one. */
   readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
 }
@@ -76,6 +78,7 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
         ? undefined
         : lineOf(record).placeOf(record.ticket, now, siblingRun(model?.recall(provider, kindOf(record))?.sums)),
     mayBeOver: (record, passed) => (record.ticket === NO_TICKET ? 1 : lineOf(record).mayBeOver(record.ticket, passed)),
+    isBehind: (record) => record.ticket !== NO_TICKET && !lineOf(record).isHead(record.ticket),
     waitingWith: (record) => lineOf(record).tasks(),
   };
 };

@@ -8,15 +8,15 @@ const lineOf = (count: number) => {
   const line = waitingLine<{ readonly id: number }>();
   const tickets = Array.from({ length: count }, (_, id) => line.join({ id }, 0));
   for (const ticket of tickets) line.waits(ticket, 0);
-  return { line, tickets, heads: (now: number) => tickets.filter((ticket) => line.placeOf(ticket, now).isHead) };
+  return { line, tickets, heads: () => tickets.filter((ticket) => line.isHead(ticket)) };
 };
 
 describe('the waiting line', () => {
   it('has the first that joined as its head, and the next one at once when that has started', () => {
     const { line, tickets, heads } = lineOf(3);
-    expect(heads(0)).toEqual([tickets[0]]);
+    expect(heads()).toEqual([tickets[0]]);
     expect(line.starts(tickets[0]!, 1_000, false)).toMatchObject({ head: { id: 1 } });
-    expect(heads(0)).toEqual([tickets[1]]);
+    expect(heads()).toEqual([tickets[1]]);
     expect(line.tasks().length).toBe(2);
     expect(line.leaves(tickets[1]!, 2_000)).toMatchObject({ head: { id: 2 } });
     expect(line.leaves(tickets[2]!, 2_000)).not.toHaveProperty('head');

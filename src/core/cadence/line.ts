@@ -38,6 +38,8 @@ export interface WaitingLine<T> {
    * @param run - how long tasks run, where that is known: as many start as end
    */
   readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
+  /** Returns whether a task has waited longest. */
+  readonly isHead: (ticket: number) => boolean;
   /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined. */
   readonly mayBeOver: (ticket: number, passed: number) => number;
   /** Returns all that wait, in order. */
@@ -203,6 +205,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       if (wasHead) ahead = 0;
       return forward(wasHead);
     },
+    isHead,
     placeOf: (ticket, now, run) => {
       pass(now);
       return { isHead: isHead(ticket), crowded: crowd > 1, size, startRate: rateNow(run), inOrder: order() };

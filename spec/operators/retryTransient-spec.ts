@@ -156,11 +156,11 @@ describe('retryTransient', () => {
   });
 
   it.each<[config: any, message: string]>([
-    [null, 'retry must be an object, not null'],
-    [{ retries: 5 }, 'retry has no option retries; it takes count, ambiguousCount, delay, maxDelay, notFoundGrace'],
+    [null, 'retryTransient options must be an object, not null'],
+    [{ retries: 5 }, 'retryTransient has no option retries; it takes count, ambiguousCount, delay, maxDelay'],
     [{ notFoundGrace: 5 }, 'retryTransient has no option notFoundGrace; it takes count, ambiguousCount, delay, maxDelay'],
-    [{ count: -1 }, 'retry.count must be a whole number >= 0, not -1'],
-    [{ delay: Infinity }, 'retry.delay must be a finite number of milliseconds >= 0, not Infinity; undefined is none, or the default'],
+    [{ count: -1 }, 'count must be a whole number >= 0, not -1'],
+    [{ delay: Infinity }, 'delay must be a finite number of milliseconds >= 0, not Infinity; undefined is none, or the default'],
   ])('refuses %j', (config, message) => {
     expect(thrown(() => retryTransient(config)).message).toBe(message);
   });

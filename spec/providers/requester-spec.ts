@@ -161,7 +161,7 @@ describe('requester', () => {
       ['a transport that returns nothing', {}, none, 'request threw: TypeError: the transport returned no Observable'],
       ['a transport that returns a promise', {}, () => Promise.resolve(replyOf('{}')) as never, 'request threw: TypeError: the transport returned no Observable'],
       ['status', { status: bug }, () => of(replyOf('{}')), 'status threw: Error: a bug'],
-      ['auth', { auth: bug }, () => of(replyOf('{}')), 'status threw: Error: a bug'],
+      ['auth', { auth: bug }, () => of(replyOf('{}')), 'auth threw: Error: a bug'],
       ['a URL that is not absolute', { status: () => ({ url: 'x' }) }, () => of(replyOf('{}')), 'status threw: TypeError: the request needs an absolute http(s) URL; is baseUrl missing?'],
     ])('is a bug that no repetition mends, whether the key has to be waited for or not: %s', (_what, changes, transport, message) => {
       const fault = { fault: 'fatal', code: 'bad-request', message };

@@ -2,7 +2,7 @@ import type { Cadence } from './cadence/cadence';
 import { DEFAULTS } from './defaults';
 import { definedFields } from './definedFields';
 import { InvalidOptionTypeError } from './errors';
-import { checkCount, checkDuration, checkFields } from './options';
+import { checkCount, checkDuration, checkFields, type Checks } from './options';
 import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
 
@@ -11,9 +11,17 @@ export const checkTimeouts = (option: string, timeout: Timeouts | undefined): vo
   checkFields(option, timeout, { request: checkDuration, unseen: checkDuration, stalled: checkDuration, total: checkDuration });
 };
 
+/** How the rules of retry are checked that hold for any stream. */
+export const RETRY_CHECKS: Checks<Omit<RetryOptions, 'notFoundGrace'>> = {
+  count: checkCount,
+  ambiguousCount: checkCount,
+  delay: checkPause,
+  maxDelay: checkPause,
+};
+
 /** Throws `invalid-option` for a rule of retry that is none. */
 export const checkRetry = (option: string, retry: RetryOptions | undefined): void => {
-  checkFields(option, retry, { count: checkCount, ambiguousCount: checkCount, delay: checkPause, maxDelay: checkPause, notFoundGrace: checkPause });
+  checkFields(option, retry, { ...RETRY_CHECKS, notFoundGrace: checkPause });
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a cadence. */

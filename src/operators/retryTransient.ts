@@ -1,8 +1,8 @@
 import { asyncScheduler, defer, map, retry, throwError, type Observable } from 'rxjs';
-import { checkRetry, retryRulesOf } from '../core/checkRules';
+import { RETRY_CHECKS, retryRulesOf } from '../core/checkRules';
 import { isWatchError } from '../core/errors';
 import { faultOfError } from '../core/faultOfError';
-import { checkNames } from '../core/options';
+import { checkOptions } from '../core/options';
 import { afterFault, type RetryOptions, type Trouble } from '../core/retry';
 import { boundedHint } from '../core/retryAfter';
 import type { AnySnapshot } from '../core/snapshot';
@@ -37,8 +37,7 @@ export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
  * ```
  */
 export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapshot>(source: Observable<S>) => Observable<S>) => {
-  checkRetry('retry', config);
-  checkNames('retryTransient', config, ['count', 'ambiguousCount', 'delay', 'maxDelay']);
+  checkOptions('retryTransient', config, RETRY_CHECKS);
   const rules = { ...retryRulesOf(config), notFoundGrace: 0 };
   return <S extends AnySnapshot>(source: Observable<S>) =>
     defer(() => {

@@ -43,9 +43,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
     const request = make(task, optionsFor(apiKey), memo);
     if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
-    // The key goes to the provider's own address alone, wherever a memo may point.
-    if (spec.auth === undefined || !isWithin(home, request.url)) return request;
-    return { ...request, headers: { ...spec.auth(apiKey), ...request.headers } };
+    return request;
   };
 
   const read = (purpose: 'status' | 'cancel', task: T, { previous, memo, textHash: last }: AskContext<S>, key: string, reply: Reply): Answer => {
@@ -75,8 +73,12 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     try {
       if (typeof key !== 'string') throw transportError(key);
       const request = requestOf(purpose, task, memo, key);
+      // The key goes to the provider's own address alone, wherever a memo may point.
+      const isOurs = spec.auth !== undefined && isWithin(home, request.url);
+      where = 'auth';
+      const signed = isOurs ? { ...request, headers: { ...spec.auth(key), ...request.headers } } : request;
       where = 'request';
-      return observableOf(transport(request));
+      return observableOf(transport(signed));
     } catch (error) {
       return throwError(() => (isWatchError(error) && error.fault !== undefined ? error : transportError(faultOfThrow(error, where))));
     }

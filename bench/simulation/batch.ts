@@ -51,8 +51,8 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     model,
     line: watch.waiting && headOfLine ? line.placeOf(watch.ticket, now, siblingRun(model.recall('simulated', undefined)?.sums)) : undefined,
   });
-  const bring = ({ head, all }: Forward<Watch>, now: number): void => {
-    for (const watch of all ? line.tasks() : head === undefined ? [] : [head]) {
+  const bring = ({ heads, all }: Forward<Watch>, now: number): void => {
+    for (const watch of all ? line.tasks() : heads) {
       if (watch.last === undefined || cadence.reconsider === undefined) continue;
       const { state, due } = cadence.reconsider(watch.state, watch.last, now, contextOf(watch, now));
       watch.state = state;
@@ -78,7 +78,7 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     watch.attempt += 1;
     const reading = { provider: 'simulated', taskId: watch.id, readAt: now, changedAt: now, attempt: watch.attempt, ...wordAt(watch.life, now) } as TaskSnapshot;
     watch.last = reading;
-    let forward: Forward<Watch> = { all: false };
+    let forward: Forward<Watch> = { heads: [], all: false };
     if (reading.status === 'pending') forward = line.waits(watch.ticket, now);
     else if (watch.waiting) {
       watch.waiting = false;

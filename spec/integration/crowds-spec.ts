@@ -68,8 +68,8 @@ describe('a crowd of tasks at a small budget', () => {
     readonly cadence?: Cadence;
   }
 
-  /** How late the end of each is seen at a request a second, or at so many, where so many items are told of. */
-  const lateness = (lives: readonly Life[], items: number, perSecond = 1): { readonly late: readonly number[]; readonly requests: number } => {
+  /** How late the end of each is seen at a request a second, or at so many, where so many items are told of; replies may be so long under way. */
+  const lateness = (lives: readonly Life[], items: number, perSecond = 1, took = 0): { readonly late: readonly number[]; readonly requests: number } => {
     const late: number[] = [];
     let requests = 0;
     const crowd = defineProvider({
@@ -78,7 +78,7 @@ describe('a crowd of tasks at a small budget', () => {
       status: ({ id }, { baseUrl }) => ({ url: `${baseUrl}/${id}` }),
       read: (_reply: Reply, { task: { id } }) => {
         const { starts, ends } = lives[Number(id)]!;
-        const now = asyncScheduler.now();
+        const now = asyncScheduler.now() - took / 2;
         requests += 1;
         if (now < starts) return { status: 'pending' } as const;
         if (now >= ends) return { status: 'completed', result: null } as const;
@@ -89,7 +89,7 @@ describe('a crowd of tasks at a small budget', () => {
     const budget = requestBudget({ perSecond });
     new TestScheduler(() => undefined).run(({ flush }) => {
       for (const cadence of new Set(lives.map((life) => life.cadence))) {
-        const provider = crowd({ budget, cadence, transport: () => of(reply(200)), timeout: { unseen: undefined } });
+        const provider = crowd({ budget, cadence, transport: () => (took === 0 ? of(reply(200)) : timer(took).pipe(map(() => reply(200)))), timeout: { unseen: undefined } });
         for (const follow of ['completion', 'progress'] as const) {
           const joining = from(lives.entries()).pipe(
             filter(([, life]) => life.follow === follow && life.cadence === cadence),
@@ -106,11 +106,11 @@ describe('a crowd of tasks at a small budget', () => {
   };
   const mean = (times: readonly number[]): number => times.reduce((sum, time) => sum + time, 0) / times.length;
 
-  /** A thousand tasks of a minute, of which the server runs ten at a time, in their order or in any. */
-  const queued = (inOrder: boolean): readonly Life[] => {
+  /** So many tasks of a minute, of which the server runs so many at a time, in their order or in any. */
+  const queued = (inOrder: boolean, count = 1_000, machines = 10): readonly Life[] => {
     const chance = chanceOf(1);
-    const free = Array.from({ length: 10 }, () => 0);
-    const lives = Array.from({ length: 1_000 }, (): Life => {
+    const free = Array.from({ length: machines }, () => 0);
+    const lives = Array.from({ length: count }, (): Life => {
       const machine = free.indexOf(Math.min(...free));
       const starts = free[machine]!;
       const ends = starts + chance.lognormal(60_000, 0.5);
@@ -127,6 +127,13 @@ describe('a crowd of tasks at a small budget', () => {
     expect(mean(late)).toBeLessThan(15_000);
     expect(Math.max(...late)).toBeLessThan(120_000);
     expect(requests).toBeLessThan(8);
+  });
+
+  it('follows a line in which tasks start faster than one reply after another can tell', () => {
+    const { late, requests } = lateness(queued(true, 500, 50), 20, 20, 2_000);
+    expect(late.length).toBe(500);
+    expect(mean(late)).toBeLessThan(15_000);
+    expect(requests).toBeLessThan(5);
   });
 
   it('asks those that start in any order in their turn: seen no later than if all were asked one after another', () => {

@@ -61,7 +61,7 @@ describe('waitingLines', () => {
     const records = joined(lines, 'a', { id: 'b', kind: 'long' }, { id: 'c', kind: 'long' }, { id: 'd', kind: 'short' });
     expect(places(lines, records)).toEqual([[true, 1], [true, 2], [false, 2], [true, 1]]);
     expect(lines.waitingWith(records[2]!)).toEqual(records.slice(1, 3));
-    expect(lines.read(records[1]!, 'running', 1_000).head).toBe(records[2]);
+    expect(lines.read(records[1]!, 'running', 1_000).heads).toEqual([records[2]]);
     expect(places(lines, records)).toEqual([[true, 1], undefined, [true, 1], [true, 1]]);
   });
 
@@ -76,18 +76,26 @@ describe('waitingLines', () => {
     const lines = linesOf();
     const [a, b] = joined(lines, 'a', 'b') as [Kept, Kept];
     lines.read(a, 'pending', 500);
-    const { head } = lines.read(a, status, 1_000);
+    const { heads } = lines.read(a, status, 1_000);
     expect(places(lines, [a])).toEqual([place]);
     expect(a.ticket === NO_TICKET).toBe(place === undefined);
-    expect(head).toBe(place === undefined ? b : undefined);
+    expect(heads).toEqual(place === undefined ? [b] : []);
+  });
+
+  it('have more than one head where replies are long under way', () => {
+    const lines = linesOf();
+    const records = joined(lines, 'a', 'b', 'c', 'd');
+    records.forEach((record) => lines.read(record, 'pending', 0));
+    expect(lines.read(records[0]!, 'running', 2_000, 2_000).heads).toEqual(records.slice(1, 3));
+    expect(records.map((record) => lines.isBehind(record))).toEqual([false, false, false, true]);
   });
 
   it('are left by a task that is no longer watched, once, and name who is the head now', () => {
     const lines = linesOf();
     const [a, b, c] = joined(lines, 'a', 'b', 'c') as [Kept, Kept, Kept];
-    expect(lines.leave(b, 10)).not.toHaveProperty('head');
-    expect(lines.leave(a, 20).head).toBe(c);
-    expect(lines.leave(a, 30)).toEqual({ all: false });
+    expect(lines.leave(b, 10).heads).toEqual([]);
+    expect(lines.leave(a, 20).heads).toEqual([c]);
+    expect(lines.leave(a, 30)).toEqual({ heads: [], all: false });
     expect([a.ticket, places(lines, [a, c])]).toEqual([NO_TICKET, [undefined, [true, 1]]]);
   });
 
@@ -142,8 +150,8 @@ describe('waitingLines', () => {
     const lines = linesOf(fixed(1_000));
     const records = joined(lines, 'a', 'b');
     expect(places(lines, records)).toEqual([undefined, undefined]);
-    expect(lines.read(records[0]!, 'running', 10)).toEqual({ all: false });
-    expect(lines.leave(records[0]!, 10)).toEqual({ all: false });
+    expect(lines.read(records[0]!, 'running', 10)).toEqual({ heads: [], all: false });
+    expect(lines.leave(records[0]!, 10)).toEqual({ heads: [], all: false });
     expect(records.map(({ ticket }) => ticket)).toEqual([NO_TICKET, NO_TICKET]);
   });
 });

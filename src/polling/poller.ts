@@ -154,7 +154,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     record.textHash = textHash;
     // Where it stood until now: who starts leaves the line.
     const stood = contextOf(record, now);
-    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now);
+    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
     const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, record.ticket === NO_TICKET ? stood : contextOf(record, now));
     pack(record, result.state, clock, result.changed);
     record.request = undefined;
@@ -175,9 +175,9 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   /** The line moved: whoever is its head now, or all that wait, may be due sooner. */
-  const bringForward = (record: TaskRecord<S, T>, { head, all }: Forward<TaskRecord<S, T>>, now: number): void => {
-    if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined && waiting !== head) reconsider(waiting, now);
-    if (head !== undefined) reconsider(head, now);
+  const bringForward = (record: TaskRecord<S, T>, { heads, all }: Forward<TaskRecord<S, T>>, now: number): void => {
+    if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined && !heads.includes(waiting)) reconsider(waiting, now);
+    for (const head of heads) reconsider(head, now);
   };
 
   const reconsider = (record: TaskRecord<S, T>, now: number): void => {

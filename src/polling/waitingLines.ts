@@ -10,8 +10,8 @@ import { kindOf, NO_TICKET, type TaskRecord } from './taskRecord';
 /** The lines in which the pending tasks of a provider wait, one for each kind. */
 export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   readonly join: (record: TaskRecord<S, T>, now: number) => void;
-  /** A task was read; returns whose next request should be brought forward. To be called before the cadence is. */
-  readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number) => Forward<TaskRecord<S, T>>;
+  /** A task was read, with a reply that was so long under way; returns whose next request should be brought forward. To be called before the cadence is. */
+  readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number, took?: number) => Forward<TaskRecord<S, T>>;
   /** A task is no longer watched. */
   readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
   /** Returns where a task stands; `undefined` for one that has started. */
@@ -29,7 +29,7 @@ interface OpenLine<S extends TaskSnapshot, T extends TaskFields> extends Waiting
   watched: number;
 }
 
-const NOBODY = { all: false };
+const NOBODY = { heads: [], all: false };
 
 /** Returns lines with nobody in them; lines that nobody ever joins where the cadence does not reconsider. */
 export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
@@ -53,12 +53,12 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       line.watched += 1;
       record.ticket = line.join(record, now);
     },
-    read: (record, status, now) => {
+    read: (record, status, now, took) => {
       const { ticket } = record;
       if (ticket === NO_TICKET) return NOBODY;
       if (status === 'pending') return lineOf(record).waits(ticket, now);
       record.ticket = NO_TICKET;
-      return lineOf(record).starts(ticket, now, isTerminalStatus(status));
+      return lineOf(record).starts(ticket, now, isTerminalStatus(status), took);
     },
     leave: (record, now) => {
       const { ticket } = record;

@@ -15,11 +15,11 @@ describe('the waiting line', () => {
   it('has the first that joined as its head, and the next one at once when that has started', () => {
     const { line, tickets, heads } = lineOf(3);
     expect(heads()).toEqual([tickets[0]]);
-    expect(line.starts(tickets[0]!, 1_000, false)).toMatchObject({ head: { id: 1 } });
+    expect(line.starts(tickets[0]!, 1_000, false)).toMatchObject({ heads: [{ id: 1 }] });
     expect(heads()).toEqual([tickets[1]]);
     expect(line.tasks().length).toBe(2);
-    expect(line.leaves(tickets[1]!, 2_000)).toMatchObject({ head: { id: 2 } });
-    expect(line.leaves(tickets[2]!, 2_000)).not.toHaveProperty('head');
+    expect(line.leaves(tickets[1]!, 2_000)).toMatchObject({ heads: [{ id: 2 }] });
+    expect(line.leaves(tickets[2]!, 2_000)).toMatchObject({ heads: [] });
     expect(line.tasks().length).toBe(0);
     expect(line.tasks()).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('the waiting line', () => {
     const { line, tickets } = lineOf(10);
     const order = (): number => line.placeOf(tickets[9]!, 0).inOrder;
     // In doubt, the head is asked.
-    expect(line.starts(tickets[4]!, 1_000, false)).toMatchObject({ head: { id: 0 } });
+    expect(line.starts(tickets[4]!, 1_000, false)).toMatchObject({ heads: [{ id: 0 }] });
     expect(order()).toBe(0.5);
     line.waits(tickets[0]!, 2_000);
     expect(order()).toBeCloseTo(1 / 3, 12);
@@ -55,6 +55,42 @@ describe('the waiting line', () => {
     expect(order()).toBeCloseTo(301 / 302, 12);
     line.waits(tickets[300]!, 302_000);
     expect(order()).toBeCloseTo(65 / 67, 12);
+  });
+
+  describe('where replies take longer than they wait to be asked for', () => {
+    it('has as many more heads as were found to have started one after another', () => {
+      const { line, tickets, heads } = lineOf(9);
+      // Asked long after it became the head.
+      expect(line.starts(tickets[0]!, 10_000, false, 2_000)).toMatchObject({ heads: [{ id: 1 }] });
+      expect(line.starts(tickets[1]!, 12_000, false, 2_000)).toMatchObject({ heads: [{ id: 2 }, { id: 3 }] });
+      expect(line.starts(tickets[3]!, 14_000, true, 2_000)).toMatchObject({ heads: [{ id: 2 }, { id: 4 }, { id: 5 }] });
+      expect(heads()).toEqual([2, 4, 5].map((i) => tickets[i]));
+      expect(line.placeOf(tickets[4]!, 14_000)).toMatchObject({ isHead: true });
+    });
+
+    it.each([2, 4])('has one again once any of them, as the one of ticket %d, is seen to wait', (waits) => {
+      const { line, tickets, heads } = lineOf(9);
+      for (const i of [0, 1]) line.starts(tickets[i]!, 2_000 * (i + 1), false, 2_000);
+      expect(heads()).toEqual([2, 3, 4].map((i) => tickets[i]));
+      line.waits(tickets[5]!, 5_000);
+      expect(heads().length).toBe(3);
+      line.waits(tickets[waits]!, 6_000);
+      expect(heads()).toEqual([tickets[2]]);
+    });
+
+    it('has one again once a head was not asked for at once', () => {
+      const { line, tickets, heads } = lineOf(9);
+      line.starts(tickets[0]!, 2_000, false, 2_000);
+      expect(heads().length).toBe(2);
+      line.starts(tickets[1]!, 6_000, false, 2_000);
+      expect(heads()).toEqual([tickets[2]]);
+    });
+
+    it('has no more than wait', () => {
+      const { line, tickets, heads } = lineOf(3);
+      for (const i of [0, 1]) line.starts(tickets[i]!, 2_000 * (i + 1), false, 2_000);
+      expect(heads()).toEqual([tickets[2]]);
+    });
   });
 
   it('takes no start for one where a task was never seen to wait', () => {

@@ -37,7 +37,7 @@ export const checkDue = (due: unknown): void => {
 
 /** What is known of the line that a pending task waits in. */
 export interface PlaceInLine {
-  /** Whether it has waited longest. */
+  /** Whether it has waited longest, or is as probable to have started as the one that has. */
   readonly isHead: boolean;
   /** Whether several have waited at once since the line was last empty: the last one of a line still is one of it. */
   readonly crowded: boolean;

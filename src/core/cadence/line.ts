@@ -2,8 +2,8 @@ import type { PlaceInLine } from './cadence';
 
 /** Whose next request should be brought forward, with the cadence's `reconsider`. */
 export interface Forward<T> {
-  /** The task that is the head now, or whose being the head is in doubt. */
-  readonly head?: T;
+  /** The task that is the head now, or whose being the head is in doubt; more where heads start faster than replies come. */
+  readonly heads: readonly T[];
   /** All that wait: starts have become so frequent that what was decided before is too late. May be gone through bit by bit. */
   readonly all: boolean;
 }
@@ -12,7 +12,8 @@ export interface Forward<T> {
  * The tasks of one provider and kind that wait for their start, in the order in which they were submitted, as far as that is
  * known. Remote services mostly start them in that order: then only the head needs to be asked, and of a thousand that wait
  * none of the others. Whether they do is counted, and the less they do the more the others are asked too. Nor is there a hurry to
- * ask for the first time for those behind a head that was seen to wait.
+ * ask for the first time for those behind a head that was seen to wait. But where each head is found to have started, and its reply takes
+ * longer than it was to be asked, tasks start faster than one reply after another can tell: then as many as were found so in a row are heads beside it.
  *
  * Every operation takes constant time, or the logarithm of the line's length, and each task a few bytes. A poller
  * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
@@ -26,8 +27,8 @@ export interface WaitingLine<T> {
   readonly join: (task: T, now: number) => number;
   /** A task was seen to wait still. */
   readonly waits: (ticket: number, now: number) => Forward<T>;
-  /** A task was seen to have started; `over`: and to have ended. */
-  readonly starts: (ticket: number, now: number, over: boolean) => Forward<T>;
+  /** A task was seen to have started; `over`: and to have ended. `took`: how long the reply was under way. */
+  readonly starts: (ticket: number, now: number, over: boolean, took?: number) => Forward<T>;
   /** A task that had started was seen to have ended. */
   readonly ends: () => void;
   /** A task is no longer watched; it may wait for ever. */
@@ -38,7 +39,7 @@ export interface WaitingLine<T> {
    * @param run - how long tasks run, where that is known: as many start as end
    */
   readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
-  /** Returns whether a task has waited longest. */
+  /** Returns whether a task is a head. */
   readonly isHead: (ticket: number) => boolean;
   /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined. */
   readonly mayBeOver: (ticket: number, passed: number) => number;
@@ -87,6 +88,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let outOfOrder = 0;
   /** Starts ahead of the head, until it is known whether the head has started as well. */
   let ahead = 0;
+  /** How many heads there are beside the first, and when the last one was seen to have started. */
+  let lead = 0;
+  let moved = 0;
   let started = 0;
   let running = 0;
   /** Tasks asked for the first time, and how many of them had ended. */
@@ -107,8 +111,14 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     if (size > 0) waited += Math.max(0, now - clock);
     clock = now;
   };
-  const headTask = (): T | undefined => tasks[first];
-  const isHead = (ticket: number): boolean => tickets[first] === ticket;
+  const isFirst = (ticket: number): boolean => tickets[first] === ticket;
+  /** Returns where in the lists the heads are. */
+  const heads = (): readonly number[] => {
+    const found: number[] = [];
+    for (let i = first; i < tasks.length && found.length <= lead; i += 1) if (tasks[i] !== undefined) found.push(i);
+    return found;
+  };
+  const isHead = (ticket: number): boolean => isFirst(ticket) || (lead > 0 && heads().some((i) => tickets[i] === ticket));
   /** Where a ticket is: tickets only grow. −1 for one that has left. */
   const indexOf = (ticket: number): number => {
     let low = 0;
@@ -146,8 +156,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     const now = rateNow();
     const all = size > 1 && now > ROSE * rate;
     rate = all ? now : Math.min(rate, now);
-    const task = headTask();
-    return head && task !== undefined ? { head: task, all } : { all };
+    return { heads: head ? heads().map((i) => tasks[i] as T) : [], all };
   };
 
   return {
@@ -166,7 +175,8 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       const i = indexOf(ticket);
       if (seen[i] !== true) answered(false);
       seen[i] = true;
-      if (isHead(ticket)) {
+      if (isHead(ticket)) lead = 0;
+      if (isFirst(ticket)) {
         // Others were seen to have started, and the head, asked since, has not.
         const kept = ahead === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
         [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + ahead];
@@ -174,10 +184,14 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       }
       return forward(false);
     },
-    starts: (ticket, now, over) => {
+    starts: (ticket, now, over, took = 0) => {
       pass(now);
       running += 1;
-      const wasHead = isHead(ticket);
+      const wasHead = isFirst(ticket);
+      if (isHead(ticket)) {
+        lead = now - took - moved < took ? lead + 1 : 0;
+        moved = now;
+      }
       if (seen[indexOf(ticket)] !== true) {
         // When it started nobody knows: of rate and order that tells nothing.
         answered(over);
@@ -200,7 +214,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     },
     leaves: (ticket, now) => {
       pass(now);
-      const wasHead = isHead(ticket);
+      const wasHead = isFirst(ticket);
       remove(ticket);
       if (wasHead) ahead = 0;
       return forward(wasHead);

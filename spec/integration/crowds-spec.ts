@@ -66,6 +66,8 @@ describe('a crowd of tasks at a small budget', () => {
     readonly ends: number;
     readonly follow: 'completion' | 'progress';
     readonly cadence?: Cadence;
+    /** Watched by somebody who watches nothing else. */
+    readonly alone?: boolean;
   }
 
   /** How late the end of each is seen at a request a second, or at so many, where so many items are told of; replies may be so long under way. */
@@ -87,18 +89,22 @@ describe('a crowd of tasks at a small budget', () => {
       },
     });
     const budget = requestBudget({ perSecond });
+    const see = ({ taskId, status }: AnySnapshot): void => {
+      if (status === 'completed') late[Number(taskId)] = asyncScheduler.now() - lives[Number(taskId)]!.ends;
+    };
     new TestScheduler(() => undefined).run(({ flush }) => {
       for (const cadence of new Set(lives.map((life) => life.cadence))) {
         const provider = crowd({ budget, cadence, transport: () => (took === 0 ? of(reply(200)) : timer(took).pipe(map(() => reply(200)))), timeout: { unseen: undefined } });
         for (const follow of ['completion', 'progress'] as const) {
           const joining = from(lives.entries()).pipe(
-            filter(([, life]) => life.follow === follow && life.cadence === cadence),
+            filter(([, life]) => life.alone !== true && life.follow === follow && life.cadence === cadence),
             mergeMap(([i, { joins }]) => timer(joins).pipe(map(() => String(i)))),
           );
-          provider.watchAll(joining, { follow }).subscribe(({ taskId, status }) => {
-            if (status === 'completed') late[Number(taskId)] = asyncScheduler.now() - lives[Number(taskId)]!.ends;
-          });
+          provider.watchAll(joining, { follow }).subscribe(see);
         }
+        lives.forEach(({ joins, alone, cadence: own }, i) => {
+          if (alone === true && own === cadence) timer(joins).pipe(mergeMap(() => provider.watch(String(i)))).subscribe(see);
+        });
       }
       flush();
     });
@@ -134,6 +140,14 @@ describe('a crowd of tasks at a small budget', () => {
     expect(late.length).toBe(500);
     expect(mean(late)).toBeLessThan(15_000);
     expect(requests).toBeLessThan(5);
+  });
+
+  it('lets nobody who watches one task wait behind a batch', () => {
+    const alone = Array.from({ length: 10 }, (_, i): Life => ({ joins: 60_000 * i, starts: 60_000 * i, ends: 60_000 * i + 45_000, follow: 'completion', alone: true }));
+    const { late } = lateness([...queued(true, 500), ...alone], 20);
+    expect(late.length).toBe(510);
+    expect(mean(late.slice(500))).toBeLessThan(20_000);
+    expect(mean(late.slice(0, 500))).toBeLessThan(15_000);
   });
 
   it('asks those that start in any order in their turn: seen no later than if all were asked one after another', () => {

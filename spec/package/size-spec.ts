@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_640 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_270 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_760 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_380 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_330,
+    limit: 30_440,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_810 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_940 },
 ];
 
 describe('the size in a browser bundle', () => {

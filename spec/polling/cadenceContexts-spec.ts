@@ -12,8 +12,8 @@ const COMMON: CadenceContext = { typical: 5_000, advice: 30_000, model: taskMode
 
 const seat = (who: 'watch' | 'batch', follow?: 'completion' | 'progress'): Seat<TaskSnapshot> =>
   ({ listening: { follow }, ended: who === 'batch' ? () => undefined : undefined, since: 0 }) as unknown as Seat<TaskSnapshot>;
-const record = (seats: readonly Seat<TaskSnapshot>[], task: Task | string = 't', ticket = -1): Kept => ({ task, seats, ticket }) as Kept;
-const contexts = () => cadenceContexts<TaskSnapshot, Task>(COMMON, ({ ticket }, now) => (ticket < 0 ? undefined : { ...PLACE, size: now }));
+const record = (seats: readonly Seat<TaskSnapshot>[], task: Task | string = 't', ticket?: number): Kept => ({ task, seats, standing: { ticket } }) as unknown as Kept;
+const contexts = () => cadenceContexts<TaskSnapshot, Task>(COMMON, ({ standing }, now) => (standing?.ticket === undefined ? undefined : { ...PLACE, size: now }));
 
 describe('the context of a cadence', () => {
   it.each<[what: string, kept: Kept, told: object]>([

@@ -5,6 +5,8 @@ import { clock, record, running, seat } from './records';
 
 const lines = { mayBeOver: (): number => 0.25, isBehind: (): boolean => false };
 
+const standing = { line: { name: 'batch long' } as never, ticket: 1 };
+
 describe('urgency', () => {
   const cadence = { ...fixed(1_000), lateness: (state: number, at: number) => at - state };
 
@@ -18,14 +20,14 @@ describe('urgency', () => {
     const { latenessOf, turnOf } = urgency(cadence, { ...lines, mayBeOver: (_record, passed) => passed / 1_000 }, clock(5_000));
     const unread = record({ cadence: 700, seats: seat({}, 6_000) });
     expect(latenessOf(unread, 6_800)).toBeCloseTo(640, 9);
-    expect([turnOf(unread), turnOf({ ...unread, task: { id: 't', kind: 'long' } as never })]).toEqual(['first ', 'first long']);
+    expect([turnOf(unread), turnOf({ ...unread, standing })]).toEqual(['first ', 'first batch long']);
   });
 
   it('is what the cadence says of one that was read and waits behind another, in turn: apart from those that were never read', () => {
     const { latenessOf, turnOf } = urgency(cadence, { ...lines, isBehind: () => true }, clock());
     const read = record({ cadence: 700, last: running(500), seats: seat({}) });
     expect([latenessOf(read, 900), turnOf(read)]).toEqual([200, 'behind ']);
-    expect(turnOf({ ...read, task: { id: 't', kind: 'long' } as never })).toBe('behind long');
+    expect(turnOf({ ...read, standing })).toBe('behind batch long');
     expect(turnOf(record({ cadence: 700, seats: seat({}) }))).toBe('first ');
   });
 
@@ -39,7 +41,7 @@ describe('urgency', () => {
 
     it('is one turn for all kinds', () => {
       const { turnOf } = urgency(fixed(1_000), lines, clock());
-      expect(['long', 'short'].map((kind) => turnOf(record({ task: { id: 't', kind } as never, seats: seat({}) })))).toEqual(['', '']);
+      expect(['long', 'short'].map((kind) => turnOf(record({ standing: { ...standing, line: { name: kind } as never }, seats: seat({}) })))).toEqual(['', '']);
     });
 
     it('counts from the last reading where whoever listens came after it', () => {

@@ -1,6 +1,6 @@
 import { adaptive, fixed, requestBudget, taskModel, type Cadence, type Reply, type TaskSnapshot } from 'rx-task-status';
 import type { TaskStatus } from '../../src/core/status';
-import { NO_TICKET, type TaskRecord } from '../../src/polling/taskRecord';
+import { isWaiting, type TaskRecord } from '../../src/polling/taskRecord';
 import { waitingLines } from '../../src/polling/waitingLines';
 import { acme, asked, eager, hear, reply, replyOf, virtual } from './virtual';
 
@@ -10,8 +10,8 @@ type Kept = TaskRecord<TaskSnapshot, Task>;
 const linesOf = (cadence: Cadence = adaptive(), model = taskModel()) => waitingLines<TaskSnapshot, Task>('acme', cadence, { model });
 const joined = (lines: ReturnType<typeof linesOf>, ...tasks: readonly (Task | string)[]): Kept[] =>
   tasks.map((task) => {
-    const record = { task, ticket: NO_TICKET } as Kept;
-    lines.join(record, 0);
+    const record = { task } as Kept;
+    lines.join(record, false, 0);
     return record;
   });
 /** Who stands where: `[isHead, size]`, `undefined` for one that has started. */
@@ -65,6 +65,18 @@ describe('waitingLines', () => {
     expect(places(lines, records)).toEqual([[true, 1], undefined, [true, 1], [true, 1]]);
   });
 
+  it('are others for those that somebody watches alone, wherever they are watched from later', () => {
+    const lines = linesOf();
+    const batch = joined(lines, 'a', 'b');
+    const alone = { task: 'c' } as Kept;
+    lines.join(alone, true, 0);
+    expect(places(lines, [...batch, alone])).toEqual([[true, 2], [false, 2], [true, 1]]);
+    expect(new Set([...batch, alone].map(({ standing }) => standing?.line.name))).toEqual(new Set(['batch ', 'alone ']));
+    lines.read(alone, 'running', 1_000);
+    expect(lines.leave(alone, 2_000)).toEqual({ heads: [], all: false });
+    expect(places(lines, batch)).toEqual([[true, 2], [false, 2]]);
+  });
+
   it.each<[status: TaskStatus, place: unknown]>([
     ['pending', [true, 2]],
     ['running', undefined],
@@ -78,7 +90,7 @@ describe('waitingLines', () => {
     lines.read(a, 'pending', 500);
     const { heads } = lines.read(a, status, 1_000);
     expect(places(lines, [a])).toEqual([place]);
-    expect(a.ticket === NO_TICKET).toBe(place === undefined);
+    expect(isWaiting(a)).toBe(place !== undefined);
     expect(heads).toEqual(place === undefined ? [b] : []);
   });
 
@@ -96,7 +108,7 @@ describe('waitingLines', () => {
     expect(lines.leave(b, 10).heads).toEqual([]);
     expect(lines.leave(a, 20).heads).toEqual([c]);
     expect(lines.leave(a, 30)).toEqual({ heads: [], all: false });
-    expect([a.ticket, places(lines, [a, c])]).toEqual([NO_TICKET, [undefined, [true, 1]]]);
+    expect([isWaiting(a), places(lines, [a, c])]).toEqual([false, [undefined, [true, 1]]]);
   });
 
   it('learn from the order of starts how much the others matter', () => {
@@ -152,7 +164,7 @@ describe('waitingLines', () => {
     expect(places(lines, records)).toEqual([undefined, undefined]);
     expect(lines.read(records[0]!, 'running', 10)).toEqual({ heads: [], all: false });
     expect(lines.leave(records[0]!, 10)).toEqual({ heads: [], all: false });
-    expect(records.map(({ ticket }) => ticket)).toEqual([NO_TICKET, NO_TICKET]);
+    expect(records.map(isWaiting)).toEqual([false, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CadenceContext, PlaceInLine } from '../core/cadence/cadence';
 import type { TaskSnapshot } from '../core/snapshot';
 import { fieldsOf, type TaskFields } from '../core/task';
-import { kindOf, NO_TICKET, seatsOf, type TaskRecord } from './taskRecord';
+import { isWaiting, kindOf, seatsOf, type TaskRecord } from './taskRecord';
 
 /**
  * Returns how to tell a cadence what is known of a task beside its reading.
@@ -25,7 +25,7 @@ export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
   // All that listeners make of it, made once.
   const [single, batch] = [contextsFor(true), contextsFor(false)];
   return (record, now) => {
-    const { task, ticket } = record;
+    const { task } = record;
     let contexts = batch;
     let follow: NonNullable<CadenceContext['follow']> = 'completion';
     for (const { ended, listening } of seatsOf(record)) {
@@ -34,7 +34,7 @@ export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
       if (listening.follow === 'progress') follow = 'progress';
     }
     const context = contexts[follow];
-    if (typeof task === 'string' && ticket === NO_TICKET) return context;
+    if (typeof task === 'string' && !isWaiting(record)) return context;
     return { ...context, startedAt: fieldsOf(task).startedAt, kind: kindOf(record), line: placeOf(record, now) };
   };
 };

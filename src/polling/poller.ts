@@ -18,7 +18,7 @@ import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
 import { reconsidered, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
-import { getUp, idOf, NO_TICKET, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
+import { getUp, idOf, isWaiting, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
 import { urgency } from './urgency';
 import { waitingLines } from './waitingLines';
 import { wakeQueue } from './wakeQueue';
@@ -155,7 +155,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     // Where it stood until now: who starts leaves the line.
     const stood = contextOf(record, now);
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
-    const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, record.ticket === NO_TICKET ? stood : contextOf(record, now));
+    const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : stood);
     pack(record, result.state, clock, result.changed);
     record.request = undefined;
     callInTime(record, now, clock);
@@ -237,7 +237,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     record.due = sinceBirth(clock, now);
   };
 
-  const enter = (task: T | string, now: number): TaskRecord<S, T> => {
+  const enter = (task: T | string, alone: boolean, now: number): TaskRecord<S, T> => {
     const key = taskKey(task);
     const known = records.get(key);
     if (known !== undefined) return known;
@@ -249,7 +249,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     order += 1;
     const record = taskRecord<S, T>(task, cadence, sinceBirth(clock, now), order);
     records.set(key, record);
-    lines.join(record, now);
+    lines.join(record, alone, now);
     ready.add(record);
     return record;
   };
@@ -258,7 +258,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     listen: (task, listener) => {
       const now = asyncScheduler.now();
       timer.look(now);
-      const record = enter(task, now);
+      const record = enter(task, listener.ended === undefined, now);
       if (sitsAt(record, listener.subscriber)) return undefined;
       const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - clock.slept;
       const seat = seatOf(listener, record, now - clock.slept, startedAt);

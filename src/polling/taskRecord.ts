@@ -1,4 +1,5 @@
 import type { Subscriber, Unsubscribable } from 'rxjs';
+import type { WaitingLine } from '../core/cadence/line';
 import type { WatchError } from '../core/errors';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
@@ -73,12 +74,24 @@ export interface TaskRecord<S extends TaskSnapshot, T extends TaskFields> extend
   /** The last reply's text, hashed, where the provider says that the text decides. */
   textHash: number | undefined;
   aside: Aside | undefined;
-  /** Its ticket in the line of those that wait for their start. */
-  ticket: number;
+  /** Where it stands among those that wait for their start; `undefined` where the cadence knows no lines. */
+  standing: Standing<TaskRecord<S, T>> | undefined;
 }
 
-/** The ticket of a task that has started, or of one whose cadence knows no lines. */
-export const NO_TICKET = -1;
+/** A line of tasks that wait for their start at the service, and how many are watched of those that ever stood in it. */
+export interface OpenLine<R> extends WaitingLine<R> {
+  readonly name: string;
+  watched: number;
+}
+
+/** A place in a line, or, without a ticket, what the line's tasks share that have started. */
+export interface Standing<R> {
+  readonly line: OpenLine<R>;
+  readonly ticket: number | undefined;
+}
+
+/** Returns whether a task waits for its start, as far as is known. */
+export const isWaiting = <S extends TaskSnapshot, T extends TaskFields>({ standing }: TaskRecord<S, T>): boolean => standing?.ticket !== undefined;
 
 /** Returns the record of a task that nobody listens to yet, and whose first request waits for the budget. */
 export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T | string, cadence: unknown, due: number, order: number): TaskRecord<S, T> => ({
@@ -96,7 +109,7 @@ export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T
   seats: [],
   textHash: undefined,
   aside: undefined,
-  ticket: NO_TICKET,
+  standing: undefined,
   order,
   place: -1,
 });

@@ -4,7 +4,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { PollerClock } from './pollerClock';
 import { latenessOf } from './safeStep';
-import { firstSeat, kindOf, type TaskRecord } from './taskRecord';
+import { firstSeat, type TaskRecord } from './taskRecord';
 import type { WaitingLines } from './waitingLines';
 
 /** How urgent the tasks of a poller are that are due. */
@@ -26,11 +26,11 @@ export const urgency = <S extends TaskSnapshot, T extends TaskFields>(
 ): Urgency<S, T> => ({
   turnOf: (record) => {
     if (cadence.lateness === undefined) return '';
-    const kind = kindOf(record) ?? '';
+    const line = record.standing?.line.name ?? '';
     // How late those that were never read are to be expected hangs on what is heard of the others of their kind.
-    if (record.word === undefined) return `first ${kind}`;
+    if (record.word === undefined) return `first ${line}`;
     // Those behind a head are as probable to have started, all of them: what each was decided by is only what was known when it was read.
-    return isBehind(record) ? `behind ${kind}` : undefined;
+    return isBehind(record) ? `behind ${line}` : undefined;
   },
   latenessOf: (record, at) => {
     const { word, cadence: state, readAt } = record;

@@ -47,6 +47,22 @@ describe('a crowd of tasks at a small budget', () => {
     expect([crowd.size, lost(crowd)]).toEqual([300, []]);
   });
 
+  it('loses none for an outage of five minutes, and hardly asks in it', () => {
+    let asked = 0;
+    const crowd = watchCrowd(
+      60,
+      () => {
+        const now = asyncScheduler.now();
+        const out = now >= 300_000 && now < 600_000;
+        if (out) asked += 1;
+        return out ? reply(503) : reply(200, { state: now < 1_200_000 ? 'listed' : 'done' });
+      },
+      { budget: requestBudget({ perSecond: 5 }), cadence: fixed(5_000) },
+    );
+    expect([crowd.size, lost(crowd)]).toEqual([60, []]);
+    expect(asked).toBeLessThan(60);
+  });
+
   it('gives none up for unseen that the server has listed in time', () => {
     const crowd = watchCrowd(
       200,

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_760 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_380 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_850 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_470 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_440,
+    limit: 30_530,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 35_940 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_050 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -1,5 +1,5 @@
 import type { Belief } from '../rule';
-import { BINS, binOf, startOfBin } from './bins';
+import { binOf, startOfBin } from './bins';
 
 /**
  * The pull towards the end in one bin of age: g, where the hazard is g/t. It is the chance to end per unit of log-time, a
@@ -10,6 +10,9 @@ export type PullOf = (bin: number) => number;
 /** No idea how long a task takes: the hazard 1/(2t), which knows no scale. It makes the n-th request fall at price·n². */
 export const NO_IDEA = 0.5;
 
+/** A task that has just begun is held to be as old as this, in milliseconds: 0 has no logarithm. */
+const AT_ONCE = 1e-200;
+
 /**
  * Returns the belief in a hazard g/t, g constant in each bin, about a task of some age:
  * P(u) = 1 − exp(−(H(a+u) − H(a))), L(u) = ∫ P. Within a bin, survival falls as t^−g, whose integral is exact.
@@ -17,39 +20,28 @@ export const NO_IDEA = 0.5;
 export const hazardBelief = (pullOf: PullOf, age: number): Belief => {
   const first = binOf(age);
   // The bins so far: where each starts, its pull, what share is alive there, and the integral of that share until there.
-  const from = [age];
-  const pull = [pullOf(first)];
-  const alive = [1];
-  const lived = [0];
+  const bins = [{ from: Math.max(AT_ONCE, age), pull: pullOf(first), alive: 1, lived: 0 }];
 
-  const within = (i: number, t: number): readonly [alive: number, lived: number] => {
-    const start = from[i] ?? 0;
-    if (start === 0) return [0, 0];
-    const g = pull[i] ?? 0;
-    const log = Math.log(t / start);
-    const flat = Math.abs(1 - g) < 1e-9;
-    const share = alive[i] ?? 0;
-    return [share * Math.exp(-g * log), (lived[i] ?? 0) + share * start * (flat ? log : Math.expm1((1 - g) * log) / (1 - g))];
+  const within = ({ from, pull, alive, lived }: (typeof bins)[number], t: number): { readonly alive: number; readonly lived: number } => {
+    const log = Math.log(t / from);
+    const rest = 1 - pull;
+    return { alive: alive * Math.exp(-pull * log), lived: lived + alive * from * (rest === 0 ? log : Math.expm1(rest * log) / rest) };
   };
   // The rule asks for both of one moment, one after the other.
   let asked = -1;
-  let answer: readonly [alive: number, lived: number] = [1, 0];
-  const at = (t: number): readonly [alive: number, lived: number] => {
+  let answer = { alive: 1, lived: 0 };
+  const at = (t: number): typeof answer => {
     if (t === asked) return answer;
-    const i = binOf(t) - first;
-    for (let next = from.length; next <= i && first + next < BINS; next += 1) {
-      const start = startOfBin(first + next);
-      const [share, sum] = within(next - 1, start);
-      from.push(start);
-      pull.push(pullOf(first + next));
-      alive.push(share);
-      lived.push(sum);
+    const bin = binOf(t);
+    for (let next = first + bins.length; next <= bin; next += 1) {
+      const from = startOfBin(next);
+      bins.push({ from, pull: pullOf(next), ...within(bins.at(-1) as (typeof bins)[number], from) });
     }
     asked = t;
-    answer = within(i, t);
+    answer = within(bins[bin - first] as (typeof bins)[number], t);
     return answer;
   };
-  return { late: (u) => u - at(age + u)[1], chance: (u) => 1 - at(age + u)[0] };
+  return { late: (u) => u - at(age + u).lived, chance: (u) => 1 - at(age + u).alive };
 };
 
 /** Returns L(u) of a task of which nothing is known, in closed form: (√(a+u) − √a)². */

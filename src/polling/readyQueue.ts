@@ -45,14 +45,11 @@ interface Line<R> {
 export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, turnOf }: Urgency<S, T>): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
   const emptyLine = (): Line<R> => ({ records: [], head: 0 });
-  let lines = Array.from({ length: LINES }, emptyLine);
-  /** The lines in which anybody has stood yet, in their order: most cadences need only a few. */
-  let open: readonly Line<R>[] = [];
   /**
-   * Those that are asked in turn stand in lines of their own, and the first of each is asked. Those that were never read, or wait at the
-   * service, would hide the others, which they outnumber.
+   * By octave, the fastest first. After them, by their names, the lines of those that are asked in turn, of which the first of each is
+   * asked: those that were never read, or wait at the service, would hide the others, which they outnumber.
    */
-  const inTurn = new Map<string, Line<R>>();
+  const lines = new Map<number | string, Line<R>>();
   let fresh: R[] = [];
   let urgent: R[] = [];
   let best = emptyLine();
@@ -68,20 +65,23 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     }
     return line.records[line.head];
   };
-  /** Returns the line in which a task that comes now belongs. */
-  const lineOf = (record: R, now: number): Line<R> => {
-    const turn = turnOf(record);
-    if (turn !== undefined) {
-      const line = inTurn.get(turn) ?? emptyLine();
-      inTurn.set(turn, line);
-      return line;
-    }
+  /** Returns the name of the line in which a task that comes now belongs. */
+  const nameOf = (record: R, now: number): number | string => {
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
-    const octave = Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
-    const line = lines[octave] as Line<R>;
-    if (!open.includes(line)) open = lines.filter((each) => each === line || open.includes(each));
+    return turnOf(record) ?? Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
+  };
+  const lineOf = (name: number | string): Line<R> => {
+    const line = lines.get(name) ?? emptyLine();
+    lines.set(name, line);
     return line;
   };
+  const clear = (): void => {
+    fresh = [];
+    urgent = [];
+    lines.clear();
+    for (let octave = 0; octave < LINES; octave += 1) lineOf(octave);
+  };
+  clear();
   /** Looks for a more urgent task among the first so many of a line. */
   const compare = (each: Line<R>, heads: number, now: number): void => {
     if (headOf(each) === undefined) return;
@@ -115,22 +115,19 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     bid: (now) => {
       while (urgent.length > 0 && !waits(urgent[0])) urgent.shift();
       if (urgent.length > 0) return Number.MAX_VALUE;
-      for (const record of fresh) if (waits(record)) lineOf(record, now).records.push(record);
+      for (const record of fresh) if (waits(record)) lineOf(nameOf(record, now)).records.push(record);
       if (fresh.length > 0) fresh = [];
       highest = -1;
-      for (const each of open) compare(each, HEADS, now);
-      for (const [turn, each] of inTurn) {
-        compare(each, 1, now);
-        if (each.head === each.records.length) inTurn.delete(turn);
+      for (const [name, each] of lines) {
+        const isTurn = typeof name === 'string';
+        compare(each, isTurn ? 1 : HEADS, now);
+        if (isTurn && each.head === each.records.length) lines.delete(name);
       }
       return highest;
     },
     take: (longest) => {
       if (urgent.length > 0) return urgent.shift();
-      if (longest) {
-        for (const each of open) compareHead(each);
-        for (const each of inTurn.values()) compareHead(each);
-      }
+      if (longest) for (const each of lines.values()) compareHead(each);
       const { records } = best;
       const record = records[place];
       // Those that have been due for longer keep their order.
@@ -138,13 +135,6 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
       best.head += 1;
       return record;
     },
-    clear: () => {
-      fresh = [];
-      open = [];
-      urgent = [];
-      lines = Array.from({ length: LINES }, emptyLine);
-      inTurn.clear();
-      best = emptyLine();
-    },
+    clear,
   };
 };

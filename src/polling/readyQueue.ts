@@ -34,7 +34,7 @@ export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
 
 /** Some tasks, first come first: those before `head` have gone. */
 interface Line<R> {
-  records: R[];
+  readonly records: R[];
   head: number;
 }
 
@@ -54,21 +54,14 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
   let urgent: R[] = [];
   let best = emptyLine();
   let place = 0;
-  let highest = -1;
 
   const waits = (record: R | undefined): boolean => record?.request === 'ready';
-  const headOf = (line: Line<R>): R | undefined => {
-    while (line.head < line.records.length && !waits(line.records[line.head])) line.head += 1;
-    if (line.head > 64 && line.head * 2 > line.records.length) {
-      line.records = line.records.slice(line.head);
-      line.head = 0;
-    }
-    return line.records[line.head];
-  };
   /** Returns the name of the line in which a task that comes now belongs. */
   const nameOf = (record: R, now: number): number | string => {
+    const turn = turnOf(record);
+    if (turn !== undefined) return turn;
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
-    return turnOf(record) ?? Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
+    return Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
   };
   const lineOf = (name: number | string): Line<R> => {
     const line = lines.get(name) ?? emptyLine();
@@ -82,27 +75,29 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     for (let octave = 0; octave < LINES; octave += 1) lineOf(octave);
   };
   clear();
-  /** Looks for a more urgent task among the first so many of a line. */
-  const compare = (each: Line<R>, heads: number, now: number): void => {
-    if (headOf(each) === undefined) return;
-    const end = Math.min(each.records.length, each.head + heads);
-    for (let i = each.head; i < end; i += 1) {
-      const record = each.records[i] as R;
-      if (!waits(record)) continue;
-      const late = Math.max(0, latenessOf(record, now));
-      if (late <= highest) continue;
-      highest = late;
-      best = each;
-      place = i;
+  /** Finds the task for which most speaks, among the first so many of each line; returns how much that is, −1 where none waits. */
+  const find = (heads: number, valueOf: (record: R) => number): number => {
+    let highest = -Infinity;
+    for (const [name, line] of lines) {
+      const { records } = line;
+      while (line.head < records.length && !waits(records[line.head])) line.head += 1;
+      if (line.head > 64 && line.head * 2 > records.length) {
+        records.splice(0, line.head);
+        line.head = 0;
+      }
+      const isTurn = typeof name === 'string';
+      if (isTurn && records.length === line.head) lines.delete(name);
+      const end = Math.min(records.length, line.head + (isTurn ? 1 : heads));
+      for (let i = line.head; i < end; i += 1) {
+        const record = records[i] as R;
+        const value = waits(record) ? valueOf(record) : -Infinity;
+        if (value <= highest) continue;
+        highest = value;
+        best = line;
+        place = i;
+      }
     }
-  };
-  /** Looks whether the head of a line has been due for longer. */
-  const compareHead = (each: Line<R>): void => {
-    const head = headOf(each);
-    const oldest = best.records[place];
-    if (head === undefined || (oldest !== undefined && oldest.due <= head.due)) return;
-    best = each;
-    place = each.head;
+    return highest;
   };
 
   return {
@@ -117,17 +112,11 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
       if (urgent.length > 0) return Number.MAX_VALUE;
       for (const record of fresh) if (waits(record)) lineOf(nameOf(record, now)).records.push(record);
       if (fresh.length > 0) fresh = [];
-      highest = -1;
-      for (const [name, each] of lines) {
-        const isTurn = typeof name === 'string';
-        compare(each, isTurn ? 1 : HEADS, now);
-        if (isTurn && each.head === each.records.length) lines.delete(name);
-      }
-      return highest;
+      return Math.max(-1, find(HEADS, (record) => Math.max(0, latenessOf(record, now))));
     },
     take: (longest) => {
       if (urgent.length > 0) return urgent.shift();
-      if (longest) for (const each of lines.values()) compareHead(each);
+      if (longest) find(1, ({ due }) => -due);
       const { records } = best;
       const record = records[place];
       // Those that have been due for longer keep their order.

@@ -46,8 +46,8 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
   type R = TaskRecord<S, T>;
   const emptyLine = (): Line<R> => ({ records: [], head: 0 });
   /**
-   * By octave, the fastest first. After them, by their names, the lines of those that are asked in turn, of which the first of each is
-   * asked: those that were never read, or wait at the service, would hide the others, which they outnumber.
+   * By octave; and, by their names, the lines of those that are asked in turn, of which the first of each is asked: those that were never
+   * read, or wait at the service, would hide the others, which they outnumber.
    */
   const lines = new Map<number | string, Line<R>>();
   let fresh: R[] = [];
@@ -72,12 +72,12 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     fresh = [];
     urgent = [];
     lines.clear();
-    for (let octave = 0; octave < LINES; octave += 1) lineOf(octave);
+    best = emptyLine();
   };
-  clear();
   /** Finds the task for which most speaks, among the first so many of each line; returns how much that is, −1 where none waits. */
   const find = (heads: number, valueOf: (record: R) => number): number => {
     let highest = -Infinity;
+    let from: number | string = LINES;
     for (const [name, line] of lines) {
       const { records } = line;
       while (line.head < records.length && !waits(records[line.head])) line.head += 1;
@@ -90,9 +90,12 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
       const end = Math.min(records.length, line.head + (isTurn ? 1 : heads));
       for (let i = line.head; i < end; i += 1) {
         const record = records[i] as R;
-        const value = waits(record) ? valueOf(record) : -Infinity;
-        if (value <= highest) continue;
+        if (!waits(record)) continue;
+        const value = valueOf(record);
+        // Of two alike the one whose lateness grows faster.
+        if (value < highest || (value === highest && !(name < from))) continue;
         highest = value;
+        from = name;
         best = line;
         place = i;
       }

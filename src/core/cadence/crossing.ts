@@ -36,9 +36,9 @@ export const crossing = (valueAt: (u: number) => number, guess: number): number 
   // It lies between the latest look and the other one.
   for (let looks = 0; ; looks += 1) {
     const least = (EXACT + RELATIVE * latest) / (2 * Math.abs(other - latest));
-    if (value === 0 || least > 0.5) return latest;
-    const share = looks < PATIENCE ? Math.max(least, value / (value - otherValue)) : 0.5;
-    const u = latest + share * (other - latest);
+    const share = value / (value - otherValue);
+    if (value === 0 || least > 0.5) return latest + share * (other - latest);
+    const u = latest + (looks < PATIENCE ? Math.max(least, share) : 0.5) * (other - latest);
     const found = look(u);
     if (found < 0 === value < 0) otherValue /= 2;
     else [other, otherValue] = [latest, value];

@@ -90,7 +90,7 @@ describe('batchProgress', () => {
 
   it('says how long the batch still takes, as soon as all that go on say it of themselves', () => {
     const says = (taskId: string, readAt: number, likely: number) =>
-      snapshot('r', { taskId, readAt, remaining: { low: likely / 2, likely, high: 2 * likely } });
+      snapshot('5', { taskId, readAt, remaining: { low: likely / 2, likely, high: 2 * likely } });
     const seen: unknown[] = [];
     of(says('a', 0, 100), snapshot('p', { taskId: 'b', readAt: 10 }), says('b', 20, 300), says('b', 120, 40), snapshot('c', { taskId: 'b', readAt: 130 }), snapshot('c', { taskId: 'a', readAt: 140 }))
       .pipe(batchProgress())
@@ -98,8 +98,24 @@ describe('batchProgress', () => {
     expect(seen).toEqual([100, undefined, 300, 40, 0, undefined]);
   });
 
+  it('says that a batch without bars takes longer than any one of its tasks, and one with bars as long as the last', () => {
+    const remaining = { low: 5_270, likely: 10_000, high: 19_000 };
+    const lastOf = (letters: string): number | undefined => {
+      let likely: number | undefined;
+      of(...Array.from(letters, (letter, i) => snapshot(letter as 'r', { taskId: String(i), readAt: 0, remaining })))
+        .pipe(batchProgress())
+        .subscribe((progress) => (likely = progress.remaining?.likely));
+      return likely;
+    };
+    expect(lastOf('r')).toBe(10_000);
+    expect(lastOf('r'.repeat(20))).toBeGreaterThan(20_000);
+    expect(lastOf('5'.repeat(20))).toBe(10_000);
+    expect(lastOf(`${'5'.repeat(20)}r`)).toBe(10_000);
+    expect(lastOf(`5${'r'.repeat(20)}`)).toBe(lastOf('r'.repeat(20)));
+  });
+
   it('counts what a task says from when it was read, however late that comes', () => {
-    const says = (taskId: string, readAt: number, likely: number) => snapshot('r', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
+    const says = (taskId: string, readAt: number, likely: number) => snapshot('5', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
     const seen: unknown[] = [];
     of(says('a', 100, 50), says('b', 0, 120), says('c', 0, 170)).pipe(batchProgress()).subscribe(({ remaining }) => seen.push(remaining?.likely));
     expect(seen).toEqual([50, 50, 70]);
@@ -112,7 +128,7 @@ describe('batchProgress', () => {
   });
 
   it('no longer waits for a task that was lost, counted from the last reading', () => {
-    const says = (taskId: string, readAt: number, likely: number) => snapshot('r', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
+    const says = (taskId: string, readAt: number, likely: number) => snapshot('5', { taskId, readAt, remaining: { low: likely, likely, high: likely } });
     const seen: unknown[] = [];
     of(says('a', 0, 100), says('b', 20, 300), lost({ taskId: 'b' })).pipe(batchProgress()).subscribe(({ remaining }) => seen.push(remaining?.likely));
     expect(seen).toEqual([100, 300, 80]);

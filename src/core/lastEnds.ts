@@ -7,22 +7,40 @@ export interface LastEnds {
   readonly set: (key: string, remaining: Remaining | undefined, now: number) => void;
   /** How many tasks have said it. */
   readonly size: () => number;
-  /** Returns how long, from `now`, until the last of them ends. */
+  /** Returns how long, from `now`, until the last of them ends; 0 if there are none. */
   readonly remaining: (now: number) => Remaining;
 }
+
+/** ln(ln 0.5/ln 0.9): how many scales of a Gumbel law lie between its 50 % and its 90 %. */
+const LIKELY_TO_HIGH = 1.884;
+/** All ends are added up anew where the scale has changed by this factor, or the last end has moved by so many scales: a guess, only of how exact it is. */
+const STALE = 1.1;
+const FAR = 10;
 
 /**
  * Returns the expected ends of no tasks. The last end is kept, and looked for anew only when the task that had it says
  * something else: of n tasks that is one in n.
+ *
+ * Tasks whose ends have nothing to do with one another end the later, all together, the more there are: their law is the product of all. Of Gumbel laws
+ * of one scale s that is one again, and as wide, later by s·ln Σ exp((endᵢ − end)/s): a sum, kept up to date with each word. Near its end a lognormal law
+ * of the usual width is much the same.
+ *
+ * @param apart - whether they have nothing to do with one another; else they end when the one does that is expected to end last
  */
-export const lastEnds = (): LastEnds => {
+export const lastEnds = (apart: boolean): LastEnds => {
   const ends = new Map<string, Remaining>();
   let last: Remaining | undefined;
+  /** Σ exp((high − origin)/scale). */
+  let sum = 0;
+  let origin = 0;
+  let scale = 1;
+  const weightOf = ({ high }: Remaining): number => Math.exp((high - origin) / scale);
   return {
     set: (key, remaining, now) => {
       const before = ends.get(key);
-      if (before !== undefined && last !== undefined && (before.low === last.low || before.likely === last.likely || before.high === last.high)) {
-        last = undefined;
+      if (before !== undefined) {
+        sum -= weightOf(before);
+        if (last !== undefined && (before.low === last.low || before.likely === last.likely || before.high === last.high)) last = undefined;
       }
       if (remaining === undefined) {
         ends.delete(key);
@@ -30,16 +48,29 @@ export const lastEnds = (): LastEnds => {
       }
       const end = rangeOf((bound) => now + remaining[bound]);
       ends.set(key, end);
+      sum += weightOf(end);
       if (last !== undefined) last = later(last, end);
     },
     size: () => ends.size,
     remaining: (now) => {
-      const end = (last ??= [...ends.values()].reduce(later));
-      return rangeOf((bound) => Math.max(0, end[bound] - now));
+      const known = last;
+      const end = (last ??= [...ends.values()].reduce(later, { low: now, likely: now, high: now }));
+      let shift = 0;
+      if (apart) {
+        // At least a millisecond, since it is divided by.
+        const wide = Math.max(1, (end.high - end.likely) / LIKELY_TO_HIGH);
+        if (known === undefined || wide > STALE * scale || scale > STALE * wide || end.high - origin > FAR * scale) {
+          [origin, scale, sum] = [end.high, wide, 0];
+          for (const each of ends.values()) sum += weightOf(each);
+        }
+        shift = Math.max(0, Math.round(origin + scale * Math.log(sum) - end.high));
+      }
+      return rangeOf((bound) => Math.max(0, end[bound] + shift - now));
     },
   };
 };
 
-function later(a: Remaining, b: Remaining): Remaining {
+/** Returns the later end, bound by bound. */
+export function later(a: Remaining, b: Remaining): Remaining {
   return rangeOf((bound) => Math.max(a[bound], b[bound]));
 }

@@ -1,5 +1,5 @@
 import { defer, isObservable, map, of, startWith, tap, withLatestFrom, type Observable } from 'rxjs';
-import { lastEnds } from '../core/lastEnds';
+import { lastEnds, later } from '../core/lastEnds';
 import { checkCount, checkKind, checkOptions, required } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
@@ -67,7 +67,9 @@ export const batchProgress = (
       const counts: Counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, unknown: 0, lost: 0 };
       /** What the tasks that go on have done. Fractions that were added and taken away again leave a little: with the last such task it is dropped. */
       let underWay = 0;
-      const ends = lastEnds();
+      // What bars are out by they mostly have in common, such as a service that slows down. How long the others take has nothing to do with one another.
+      const bars = lastEnds(false);
+      const others = lastEnds(true);
       let now = -Infinity;
       const totals = isObservable(total) ? total : of(total ?? 0);
       return source.pipe(
@@ -85,14 +87,15 @@ export const batchProgress = (
           const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
           const done = ended === tasks.size ? ended : ended + underWay;
           const progress = { total: all, ...counts, ended, ratio: within(done / all), latest };
-          if (latest.status === 'lost') {
-            ends.set(key, undefined, now);
-          } else {
+          bars.set(key, undefined, now);
+          others.set(key, undefined, now);
+          if (latest.status !== 'lost') {
             now = Math.max(now, latest.readAt);
-            ends.set(key, over ? undefined : latest.remaining, latest.readAt);
+            if (!over) (latest.progress?.ratio === undefined ? others : bars).set(key, latest.remaining, latest.readAt);
           }
           // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
-          return ended === all || ends.size() < all - ended ? progress : { ...progress, remaining: ends.remaining(now) };
+          if (ended === all || bars.size() + others.size() < all - ended) return progress;
+          return { ...progress, remaining: later(bars.remaining(now), others.remaining(now)) };
         }),
       );
     });

@@ -31,6 +31,28 @@ describe('the shape of tasks', () => {
     expect([evenItems(shape, 0, 50), evenItems(shape, 50, 50), evenItems(shape, 51, 50)]).toEqual([0, 50, 51]);
   });
 
+  it('is learned of bars that slow down, though the pace so far is too fast for them', () => {
+    const slower = (share: number): number => 1 - Math.sqrt(1 - share);
+    const shape = noShape();
+    for (let i = 0; i < 400; i += 1) {
+      const [from, to] = [(i % 10) / 10, ((i % 10) + 1) / 10];
+      const took = slower(to) - slower(from);
+      addStrip(shape, { from, to, took: (took * to) / slower(to), overRun: from > 0 ? took / slower(from) : 0, total: 50 });
+    }
+    // By the pace so far alone it is 0.38 half-way.
+    expect(evenItems(shape, 25, 50) / 50).toBeCloseTo(slower(0.5), 1);
+    expect(evenItems(shape, 45, 50) / 50).toBeCloseTo(slower(0.9), 1);
+  });
+
+  it('takes a long wait for the first item for no part of its time', () => {
+    const shape = noShape();
+    for (let i = 0; i < 400; i += 1) {
+      const from = (i % 10) / 10;
+      addStrip(shape, { from, to: from + 0.1, took: 0.1, overRun: from > 0 ? 0.1 / (1 + from) : 0, total: 50 });
+    }
+    expect(evenItems({ ...shape, evenOff: 1, shapeOff: 0 }, 25, 50)).toBeCloseTo(25, 6);
+  });
+
   it('is drawn to evenness by as much as three tasks', () => {
     const one = noShape();
     addStrip(one, { from: 0, to: 0.05, took: 0.25, overRun: 0, total: 50 });
@@ -46,7 +68,7 @@ describe('the shape of tasks', () => {
     for (let i = 0; i < 40; i += 1) read(shape, stuck, Math.round(1 / last), total);
     // Half of it, but for the three tasks that are held to have passed evenly.
     expect(evenItems(shape, total * (1 - last), total) / total).toBeGreaterThan(0.49);
-    expect(evenItems(shape, total * (1 - last), total) / total).toBeLessThan(0.58);
+    expect(evenItems(shape, total * (1 - last), total) / total).toBeLessThan(0.59);
   });
 
   it.each([1, 2, 10, 20])('has only twentieths, of %i items', (total) => {

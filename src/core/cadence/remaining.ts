@@ -1,9 +1,11 @@
 import type { Remaining } from '../snapshot';
 import { believe, etaFrom, type Grounds } from './beliefs/believe';
-import { etaBelief } from './beliefs/eta';
+import { etaBelief, LOGISTIC } from './beliefs/eta';
 import { sumOver } from './beliefs/learned';
 import { middleOf } from './beliefs/typical';
+import { lumpOf } from './lessons';
 import type { Observed } from './observe';
+import { oddityOf } from './pace';
 import { FOREVER } from './crossing';
 import { quantileOf, type Belief } from './rule';
 
@@ -23,11 +25,15 @@ const FEWEST_ENDS = 3;
  * progress, nor siblings, nor a typical duration.
  */
 export const remainingOf = (state: Observed, now: number, grounds: Grounds): Remaining | undefined => {
-  const { phase, since, last } = state;
+  const { phase, since, last, pace } = state;
   if (phase !== 'running' && phase !== 'finalizing') return undefined;
   const passed = Math.max(0, now - since - last);
   const eta = phase === 'running' ? etaFrom(state, grounds.lessons) : undefined;
-  if (eta !== undefined) return rangeOf(etaBelief(eta.etas, passed).chance);
+  if (eta !== undefined && pace !== undefined) {
+    // The item under way is as uncertain as any, however long it has been: the rule's belief, that narrows with what is left of it, is too sure for a promise.
+    const wider = LOGISTIC * lumpOf(pace, grounds.lessons) * eta.pace * Math.sqrt(oddityOf(pace, grounds.lessons?.sums));
+    return rangeOf(etaBelief(eta.etas.map((one) => ({ ...one, scale: Math.hypot(one.scale, wider) })), passed).chance);
+  }
   if (sumOver(grounds.lessons?.ages[phase].ended) < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
   // To say how long it takes, the doubt about a typical duration need not reach down to the first instants.
   const floor = grounds.typical === undefined ? 0 : middleOf(grounds.typical) * FIRST_AGE;

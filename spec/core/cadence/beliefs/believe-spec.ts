@@ -214,6 +214,24 @@ describe('a pending task', () => {
     expectSame(young, pending(hazardBelief(() => NO_IDEA, 10), 10 * PRICE));
   });
 
+  describe('whose siblings failed while they waited', () => {
+    const failedEarly = taught(
+      ...Array.from({ length: 3 }, () => ({ stretches: seenToEnd('pending', 1_000, 4_000), end: { ran: 1_000, failed: true } })),
+      ...Array.from({ length: 7 }, () => ({ stretches: seenToEnd('pending', 5_000, 10_000), end: { ran: 240_000, failed: false } })),
+    );
+    const wait = (more: Partial<Grounds>, age = 0): number => waitOf(believe(state('pending', age), grounds({ lessons: failedEarly, ...more })).late, PRICE);
+
+    it('may fail as well, at their ages', () => {
+      expect(wait({})).toBeLessThan(6_000);
+      expect(wait({}, 60_000)).toBeGreaterThan(10_000);
+    });
+
+    it('has nothing to do with their ages in a line, where none are learned', () => {
+      const line = { isHead: false, crowded: true, size: 5, startRate: 1 / 20_000, inOrder: 0.9 };
+      expect(wait({ line })).toBeGreaterThan(30_000);
+    });
+  });
+
   describe('in a line', () => {
     const line = { isHead: true, crowded: true, size: 5, startRate: 1 / 20_000, inOrder: 0.75 };
     it.each<[what: string, line: Partial<typeof line>, rate: number]>([

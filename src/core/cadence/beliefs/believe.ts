@@ -7,7 +7,7 @@ import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
 import { failingBelief } from './failing';
 import { hazardBelief, NO_IDEA, steadyBelief } from './hazard';
-import { learnedPull } from './learned';
+import { learnedPull, sumOver } from './learned';
 import { middleOf, type Typical } from './typical';
 
 /** What beliefs rest on beside the task itself. */
@@ -50,7 +50,11 @@ const pendingBelief = (age: number, grounds: Grounds): Belief => {
   // Where nothing is known, a task runs about as long as it has waited, and no less than to be worth seeing.
   const early = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLY;
   const both = (start: (u: number) => number) => (u: number): number => START_WORTH * start(u) + (u > early ? start(u - early) : 0);
-  return { late: both(start.late), chance: both(start.chance), vague: start.vague };
+  const end = { late: both(start.late), chance: both(start.chance), vague: start.vague };
+  const ages = lessons?.ages.pending;
+  // In a line nothing is learned of ages.
+  if (line?.crowded === true || sumOver(ages?.failed) <= 0) return end;
+  return sumOf(end, failingBelief(ages, Math.max(age, price), early / EARLY));
 };
 
 /** Returns how often this one of a waiting line starts: in order the head alone, out of order all alike. */

@@ -76,6 +76,16 @@ describe('what a reading adds', () => {
     expect(nextPace(pace(), { done: 14, total: 50 }, { last: 100_000, now: 110_000, sibling: undefined }).lesson!.strayed).toBeUndefined();
   });
 
+  it('takes for a stall what is one to the task itself, and not only to faster siblings', () => {
+    const sibling = { each: 300, worth: 10 };
+    // Its first item took 20 s: so long, or as long as twice theirs, the mean in logs.
+    const { pace: first } = nextPace(pace(), { done: 11, total: 50 }, { last: 120_000, now: 120_000, sibling });
+    expect(first).toMatchObject({ items: 1, time: Math.sqrt(20_000 * 600) });
+    // 4 s each by its own pace, 0.3 s by theirs, 0.9 s by both.
+    const { pace: next } = nextPace(pace({ items: 2, time: 8_000 }), { done: 11, total: 50 }, { last: 105_000, now: 105_000, sibling });
+    expect(next.time).toBeCloseTo(8_000 * Math.exp(-1 / 20) + 5_000, 6);
+  });
+
   it('winsorises nothing before there is a pace', () => {
     const { lesson } = nextPace(pace(), { done: 11, total: 50 }, { last: 100_000, now: 160_000, sibling: undefined });
     expect(lesson).toMatchObject({ items: 1, time: 30_000, odd: 0, odds: 0 });

@@ -136,9 +136,12 @@ export const nextPace = (
   const took = Math.max(0, changed - pace.changed);
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const known = expected < Infinity;
-  // Before there is a pace a warm-up can't be told from slow items: the mean of both, in logs, and counted for as much as its root.
+  const own = paceOf(pace, undefined);
   const first = !known && came > unit;
-  const time = first ? Math.sqrt(took * Math.min(took, now - since)) : Math.min(took, WINSOR * expected);
+  // What is a stall to its siblings is the pace of a slow task: so by the slower of theirs and its own.
+  const least = Math.min(took, first ? now - since : WINSOR * Math.max(expected, (own ?? 0) * count));
+  // Before it has one a warm-up can't be told from slow items: the mean of both, in logs, and counted for as much as its root where siblings have none.
+  const time = own === undefined ? Math.sqrt(took * least) : least;
   const weight = first ? 1 / Math.sqrt(count) : 1;
   const squared = (took / expected - 1) ** 2;
   const noise = 1 / count + 1 / itemsBehind(pace, sibling);

@@ -34,15 +34,15 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_020 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_850 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_470 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_210 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_760 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_390 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_530,
+    limit: 30_480,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_050 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_110 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_210 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_760 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_390 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_780 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_400 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_480,
+    limit: 30_490,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_110 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_120 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -57,6 +57,16 @@ describe('the waiting line', () => {
     expect(order()).toBeCloseTo(65 / 67, 12);
   });
 
+  it('takes one that nobody saw wait for a start, of the rate alone, where the head was seen to wait: the last one that came goes first', () => {
+    const line = waitingLine<object>();
+    const tickets = [0, 1, 2, 3].map(() => line.join({}, 0));
+    line.waits(tickets[0]!, 0);
+    line.starts(tickets[3]!, 10_000, false);
+    expect(line.placeOf(tickets[1]!, 10_000)).toMatchObject({ startRate: 1.5 / 10_000, inOrder: 0.5 });
+    line.starts(tickets[2]!, 20_000, true);
+    expect(line.placeOf(tickets[1]!, 20_000)).toMatchObject({ startRate: 2.5 / 20_000, inOrder: 0.5 });
+  });
+
   describe('where replies take longer than they wait to be asked for', () => {
     it('has as many more heads as were found to have started one after another', () => {
       const { line, tickets, heads } = lineOf(9);

@@ -193,8 +193,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
         moved = now;
       }
       if (seen[indexOf(ticket)] !== true) {
-        // When it started nobody knows: of rate and order that tells nothing.
+        // When it started nobody knows: of order that tells nothing, and of the rate only where the head was seen to wait meanwhile.
         answered(over);
+        if (!wasHead && seen[first] === true) started += 1;
       } else {
         started += 1;
         if (wasHead) {
@@ -203,9 +204,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
         } else {
           ahead += 1;
         }
-        if (started > MEMORY) [started, waited] = [started / 2, waited / 2];
         if (inOrder + outOfOrder > ORDER_MEMORY) [inOrder, outOfOrder] = [inOrder / 2, outOfOrder / 2];
       }
+      if (started > MEMORY) [started, waited] = [started / 2, waited / 2];
       remove(ticket);
       return forward(wasHead || order() >= HALF);
     },

@@ -87,4 +87,12 @@ describe('lastEnds', () => {
       }),
     );
   });
+
+  it.each([true, false])('makes nothing of a word that holds no number, and is not spoiled by it (apart: %p)', (apart) => {
+    const ends = lastEnds(apart);
+    ends.set('a', { low: 1, likely: 2, high: 3 }, 0);
+    ends.set('b', { low: 1, likely: 2, high: Infinity }, 0);
+    ends.set('c', { low: NaN, likely: 2, high: 3 }, 0);
+    expect([ends.size(), ends.remaining(0)]).toEqual([1, { low: 1, likely: 2, high: 3 }]);
+  });
 });

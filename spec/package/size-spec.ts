@@ -34,15 +34,15 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_210 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_780 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_400 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_240 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_980 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_600 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_490,
+    limit: 30_660,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_120 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_360 },
 ];
 
 describe('the size in a browser bundle', () => {

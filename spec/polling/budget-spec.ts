@@ -97,10 +97,8 @@ describe('releaseOf', () => {
     [{ status: 'completed' }, 'answered'],
     [{ fault: 'transient', code: 'rate-limited', message: '' }, 'refused'],
     [{ fault: 'ambiguous', code: 'rate-limited', message: '' }, 'refused'],
-    [{ fault: 'transient', code: 'server', message: '' }, 'failed'],
-    [{ fault: 'transient', code: 'network', message: '' }, 'failed'],
-    [{ fault: 'transient', code: 'timeout-request', message: '' }, 'failed'],
-    [{ fault: 'transient', code: 'key-unavailable', message: '' }, 'dropped'],
+    [{ fault: 'transient', code: 'server', message: '' }, 'dropped'],
+    [{ fault: 'transient', code: 'timeout-request', message: '' }, 'dropped'],
     [{ fault: 'notFound', message: '' }, 'dropped'],
     [{ fault: 'account', message: '' }, 'dropped'],
     [{ fault: 'unreadable', message: '' }, 'dropped'],
@@ -110,26 +108,6 @@ describe('releaseOf', () => {
 });
 
 describe('the desk of a budget', () => {
-  it('lets those go that have been due for longest, one after another, while the service is out', () => {
-    const log: string[] = [];
-    virtual(() => {
-      const out = desk({ perSecond: 10 });
-      let left = 13;
-      out.join({
-        bid: () => left,
-        launch: (now, longest) => {
-          left = left === 1 ? -1 : left - 1;
-          log.push(`${String(now)}${longest ? ' longest' : ''}`);
-          out.release('failed');
-        },
-      });
-      out.pump();
-    });
-    // Every eighth anyway.
-    expect(log.slice(5, 11)).toEqual(['500', '600', '700 longest', '800', '900', '1000']);
-    expect(log.slice(11)).toEqual(['2000 longest', '4000 longest']);
-  });
-
   it('lets no more go at once than its concurrency', () => {
     const log: string[] = [];
     virtual(({ at }) => {

@@ -129,40 +129,6 @@ describe('rateLimit', () => {
     expect(later[1]).toBe(10_000 + Math.ceil(1_000 / 2.02));
   });
 
-  it('makes a pause for all after each request that failed, once more than ten did in a row: a second, and twice as long each time, up to eight', () => {
-    const limit = rateLimit(10);
-    expect(taken(limit, 0, 40_000, (now) => limit.failed(now))).toEqual([
-      ...Array.from({ length: 11 }, (_, i) => 100 * i), 2_000, 4_000, 8_000, 16_000, 24_000, 32_000,
-    ]);
-    expect(limit.isOut()).toBe(true);
-  });
-
-  it('takes those that fail during such a pause for one with the last', () => {
-    const limit = rateLimit(10);
-    for (let i = 0; i < 11; i += 1) limit.failed(0);
-    for (let i = 0; i < 5; i += 1) limit.failed(500);
-    expect(limit.freeAt(500)).toBe(1_000);
-    limit.failed(1_000);
-    expect(limit.freeAt(1_000)).toBe(3_000);
-  });
-
-  it('goes on at its rate with the first answer, and keeps to a refusal all the same', () => {
-    const limit = rateLimit(10);
-    for (let i = 0; i < 11; i += 1) limit.failed(0);
-    expect(limit.freeAt(0)).toBe(1_000);
-    limit.answered();
-    expect([limit.isOut(), taken(limit, 0, 300)]).toEqual([false, [0, 100, 200]]);
-    for (let i = 0; i < 11; i += 1) limit.failed(300);
-    limit.refused(300, 5_000);
-    limit.answered();
-    expect(limit.freeAt(300)).toBe(5_300);
-  });
-
-  it('makes no pause for fewer in a row', () => {
-    const limit = rateLimit(10);
-    expect(taken(limit, 0, 3_000, (now) => (now % 1_000 === 0 ? limit.answered() : limit.failed(now)))).toHaveLength(30);
-  });
-
   it.each([0.9, 0.5, 0.1])('finds what is allowed where that is %p of what it was told', (share) => {
     const limit = rateLimit(5);
     const server = rateLimit(5 * share);

@@ -42,7 +42,8 @@ export const lastEnds = (apart: boolean): LastEnds => {
         sum -= weightOf(before);
         if (last !== undefined && (before.low === last.low || before.likely === last.likely || before.high === last.high)) last = undefined;
       }
-      if (remaining === undefined) {
+      // A feed from elsewhere may say what is no number.
+      if (remaining === undefined || !Number.isFinite(remaining.low + remaining.likely + remaining.high)) {
         ends.delete(key);
         return;
       }

@@ -87,11 +87,13 @@ export const batchProgress = (
           const ended = counts.completed + counts.failed + counts.cancelled + counts.lost;
           const done = ended === tasks.size ? ended : ended + underWay;
           const progress = { total: all, ...counts, ended, ratio: within(done / all), latest };
-          bars.set(key, undefined, now);
-          others.set(key, undefined, now);
-          if (latest.status !== 'lost') {
+          const [own, other] = latest.status !== 'lost' && latest.progress?.ratio !== undefined ? [bars, others] : [others, bars];
+          other.set(key, undefined, now);
+          if (latest.status === 'lost') {
+            own.set(key, undefined, now);
+          } else {
             now = Math.max(now, latest.readAt);
-            if (!over) (latest.progress?.ratio === undefined ? others : bars).set(key, latest.remaining, latest.readAt);
+            own.set(key, over ? undefined : latest.remaining, latest.readAt);
           }
           // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
           if (ended === all || bars.size() + others.size() < all - ended) return progress;

@@ -1,5 +1,4 @@
 import { asyncScheduler } from 'rxjs';
-import type { ErrorCode } from '../core/codes';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
 import { checkCount, checkNumber, checkOptions } from '../core/options';
@@ -32,16 +31,12 @@ export interface Claimant {
   readonly launch: (now: number, longest: boolean) => void;
 }
 
-/**
- * How a request ended, for the budget: answered, refused because the account asks too often, failed as where the service is out, or dropped: left, or
- * a fault that is the task's own.
- */
-export type Release = 'answered' | 'refused' | 'failed' | 'dropped';
-
-const RELEASES: { readonly [K in ErrorCode]?: Release } = { 'rate-limited': 'refused', server: 'failed', network: 'failed', 'timeout-request': 'failed' };
+/** How a request ended, for the budget: answered, refused because the account asks too often, or dropped: cut off, failed, left. */
+export type Release = 'answered' | 'refused' | 'dropped';
 
 /** Returns how a request ended, by what it came to. Only a reading says that the account may be asked more often. */
-export const releaseOf = (outcome: Outcome): Release => (isFault(outcome) ? (RELEASES[codeOfFault(outcome)] ?? 'dropped') : 'answered');
+export const releaseOf = (outcome: Outcome): Release =>
+  !isFault(outcome) ? 'answered' : codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'dropped';
 
 /** A budget as pollers use it. */
 export interface BudgetDesk {
@@ -138,8 +133,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   };
   /** Finds whose turn it is: an urgent errand, then, in turn, a single request or a poller. */
   const choose = (now: number): boolean => {
-    // While the service is out one task after another is asked in vain, and not one until it is given up.
-    fair = limit.isOut() || turns % FAIR_TURN === FAIR_TURN - 1;
+    fair = turns % FAIR_TURN === FAIR_TURN - 1;
     [errand] = urgent;
     if (errand !== undefined) return true;
     winner = highestBidder(now);
@@ -210,7 +204,6 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     release: (how, retryAfter) => {
       underWay -= 1;
       if (how === 'refused') limit.refused(asyncScheduler.now(), boundedHint(retryAfter));
-      if (how === 'failed') limit.failed(asyncScheduler.now());
       if (how === 'answered') limit.answered();
       pump();
     },

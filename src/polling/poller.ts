@@ -13,6 +13,7 @@ import { callInTime, cutOffTime, deadlineAt, wakeTime } from './deadlines';
 import { dismiss, emitStep } from './emitStep';
 import { abort, cutOffAfter, send, type Answer, type AskContext, type Exchange } from './exchange';
 import { hintOf } from './keptSnapshot';
+import { outage } from './outage';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
@@ -50,8 +51,7 @@ export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
 
 /** Returns a poller with no tasks. */
 export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: PollerOptions<S, T>): Poller<S, T> => {
-  const { rules, desk, ask, onEvent } = options;
-  const { provider } = rules;
+  const { rules, rules: { provider }, desk, ask, onEvent } = options;
   const records = new Map<string, TaskRecord<S, T>>();
   const waking = wakeQueue<TaskRecord<S, T>>();
   const clock: PollerClock = { birth: 0, slept: 0 };
@@ -64,6 +64,11 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     waking.set(record, wakeTime(record, clock));
     timer.set(waking.next());
   };
+  const service = outage<TaskRecord<S, T>>((record, due) => {
+    if (record.request !== undefined) return;
+    record.due = Math.min(record.due, sinceBirth(clock, due));
+    queue(record);
+  });
 
   const timer = alarm((jumped) => {
     const now = asyncScheduler.now();
@@ -152,10 +157,11 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     // A transport may make the last listener leave when it is torn down.
     if (record.request !== request) return;
     record.textHash = textHash;
-    // Where it stood until now: who starts leaves the line.
+    // Who starts leaves the line.
     const stood = contextOf(record, now);
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
-    const result = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : stood);
+    const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : stood);
+    const result = service.met(record, step, outcome, now);
     pack(record, result.state, clock, result.changed);
     record.request = undefined;
     callInTime(record, now, clock);
@@ -199,6 +205,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   const forget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'gone';
+    service.forget(record);
     waking.set(record, Infinity);
     const key = taskKey(record.task);
     if (records.get(key) === record) records.delete(key);
@@ -224,7 +231,6 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     desk.release('dropped');
   };
   let seatOf = seating<S, TaskRecord<S, T>>(leave);
-
   /** Puts a task before all that are due. */
   const urge = (record: TaskRecord<S, T>, now: number): void => {
     awaitBudget(record, now);

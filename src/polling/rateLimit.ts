@@ -15,15 +15,6 @@ const INCREASE = 0.02;
  */
 const MOST_INCREASE = 0.003;
 
-/**
- * After so many requests in a row that failed, with no answer between, the service is out, and not some task's reply: more than a single task is asked
- * in vain. Then each further one makes a pause for all, of a second, and twice as long each time, …
- */
-const OUT_AFTER = 10;
-const FIRST_PAUSE = 1_000;
-/** … but no longer than this: so soon is it seen that the service is back, and so often are tasks asked that are broken for good. */
-const LONGEST_PAUSE = 8_000;
-
 /** Where the limit is unknown, the rate starts here, in requests a second. */
 const FIRST_RATE = 2;
 
@@ -39,10 +30,6 @@ export interface RateLimit {
   readonly freeAt: (now: number) => number;
   readonly take: (now: number) => void;
   readonly answered: () => void;
-  /** A request came to nothing, as where the server is out of order. */
-  readonly failed: (now: number) => void;
-  /** Whether the service is out, as far as is known. */
-  readonly isOut: () => boolean;
   /** The account was told that it asks too often: nothing goes until `retryAfter` milliseconds have passed. */
   readonly refused: (now: number, retryAfter?: number) => void;
 }
@@ -56,9 +43,6 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
   /** From this rate on the limit is near: what the first refusal after an answer left. More refusals, with no answer between, tell of an outage. */
   let near = Infinity;
   let answeredSince = true;
-  /** Requests in a row that failed, and until when they make all others wait. */
-  let failures = 0;
-  let outUntil = -Infinity;
   /** Whether a request had to wait since the rate last rose: a rate that nobody uses up says nothing of what is allowed. */
   let held = false;
 
@@ -67,7 +51,6 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
       // The clock was set back, or a budget made in real time is used in virtual time: what was stored means nothing.
       tokens = 1;
       closedUntil = -Infinity;
-      outUntil = -Infinity;
     } else if (stamp > -Infinity) {
       tokens = Math.min(Math.max(1, rate * WINDOW), tokens + ((now - stamp) * rate) / 1000);
     }
@@ -77,7 +60,7 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
     freeAt: (now) => {
       refill(now);
       const filled = tokens >= ALMOST ? now : now + Math.ceil(((1 - tokens) * 1000) / rate);
-      const free = Math.max(filled, closedUntil, outUntil);
+      const free = Math.max(filled, closedUntil);
       held ||= free > now;
       return free;
     },
@@ -87,20 +70,11 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
     },
     answered: () => {
       answeredSince = true;
-      failures = 0;
-      outUntil = -Infinity;
       if (!held) return;
       held = false;
       const more = INCREASE * (perSecond ?? 1);
       rate = Math.min(perSecond ?? Infinity, rate + (rate < near ? more : Math.min(more, rate * MOST_INCREASE)));
     },
-    failed: (now) => {
-      // Several that are under way fail together.
-      if (now < outUntil) return;
-      failures += 1;
-      if (failures > OUT_AFTER) outUntil = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - OUT_AFTER - 1));
-    },
-    isOut: () => failures > OUT_AFTER,
     refused: (now, retryAfter) => {
       refill(now);
       // Several requests under way are refused together: one refusal slows, the others say the same.

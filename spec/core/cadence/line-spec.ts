@@ -96,6 +96,12 @@ describe('the waiting line', () => {
       expect(heads()).toEqual([tickets[2]]);
     });
 
+    it('has no more than 16 beside the first', () => {
+      const { line, tickets, heads } = lineOf(300);
+      for (let i = 0; i < 200; i += 1) line.starts(tickets[i]!, 2_000 * (i + 1), false, 2_000);
+      expect(heads()).toEqual(tickets.slice(200, 217));
+    });
+
     it('has no more than wait', () => {
       const { line, tickets, heads } = lineOf(3);
       for (const i of [0, 1]) line.starts(tickets[i]!, 2_000 * (i + 1), false, 2_000);

@@ -68,6 +68,9 @@ const ROSE = 1.5;
 const HALF = 0.5;
 /** What order is held to be before anything was seen: one start in order, one out of it. Laplace's rule of succession; double is up to 6 % dearer. */
 const PRIOR = 1;
+/** So many heads there are beside the first at most, and among so many places: as many as are under way at once, and few enough to be gone through at each reply. */
+const MOST_BESIDE = 16;
+const PLACES = 64;
 
 /** So many places of those who have left are kept before they are cleared away: a matter of memory, and of no request. */
 const SLACK = 1_000;
@@ -115,7 +118,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   /** Returns where in the lists the heads are. */
   const heads = (): readonly number[] => {
     const found: number[] = [];
-    for (let i = first; i < tasks.length && found.length <= lead; i += 1) if (tasks[i] !== undefined) found.push(i);
+    for (let i = first; i < Math.min(tasks.length, first + PLACES) && found.length <= lead; i += 1) if (tasks[i] !== undefined) found.push(i);
     return found;
   };
   const isHead = (ticket: number): boolean => isFirst(ticket) || (lead > 0 && heads().some((i) => tickets[i] === ticket));
@@ -189,7 +192,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       running += 1;
       const wasHead = isFirst(ticket);
       if (isHead(ticket)) {
-        lead = now - took - moved < took ? lead + 1 : 0;
+        lead = now - took - moved < took ? Math.min(MOST_BESIDE, lead + 1) : 0;
         moved = now;
       }
       if (seen[indexOf(ticket)] !== true) {

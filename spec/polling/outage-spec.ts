@@ -1,0 +1,70 @@
+import type { Fault, Outcome } from '../../src/core/outcome';
+import type { Step } from '../../src/core/watch';
+import { outage } from '../../src/polling/outage';
+
+const busy: Fault = { fault: 'transient', code: 'server', message: 'HTTP 503' };
+const read = { status: 'running' } as Outcome;
+/** The step of a fault after which the task would be asked again at `due`. */
+const again = (due: number): Step => ({ state: { due } as Step['state'], changed: false, next: due });
+
+/** So many tasks whose requests fail one after another, each `every` ms; returns what came of it, and who was let go, with when it would have been due. */
+const failing = (count: number, every = 100, fault: Fault = busy) => {
+  const resumed: [record: string, due: number][] = [];
+  const service = outage<string>((record, due) => resumed.push([record, due]));
+  const dues = Array.from({ length: count }, (_, i) => service.met(`t${String(i)}`, again(i * every + 50), fault, i * every).next);
+  return { service, dues, resumed, end: (count - 1) * every };
+};
+
+describe('outage', () => {
+  it('puts nobody off for ten failures in a row, and then one after another: after a second, two, four, eight, and eight', () => {
+    expect(failing(16).dues).toEqual([...Array.from({ length: 10 }, (_, i) => i * 100 + 50), 2_000, 4_000, 8_000, 16_000, 24_000, 32_000]);
+  });
+
+  it('keeps a due that is later anyway, and says it in the state as well', () => {
+    const { service } = failing(10);
+    expect(service.met('a', again(900_000), busy, 1_000)).toEqual(again(900_000));
+    expect(service.met('b', again(1_001), busy, 1_000)).toEqual(again(4_000));
+  });
+
+  it.each<[what: string, outcome: Outcome]>([
+    ['a reading', read],
+    ['a task that is not found', { fault: 'notFound', message: '' }],
+    ['a refusal', { fault: 'transient', code: 'rate-limited', message: '' }],
+    ['a reply that can’t be read', { fault: 'unreadable', message: '' }],
+  ])('lets all go that were put off, each at its own time, once %s shows that the service is there', (_what, outcome) => {
+    const { service, resumed, end } = failing(13);
+    const step = again(end + 5);
+    expect(service.met('other', step, outcome, end)).toBe(step);
+    expect(resumed).toEqual([['t10', 1_050], ['t11', 1_150], ['t12', 1_250]]);
+    expect(service.met('t0', again(end + 60), busy, end + 10).next).toBe(end + 60);
+  });
+
+  it('makes nothing of a key that can’t be had: nobody was asked', () => {
+    const { service, resumed, end } = failing(12);
+    service.met('other', again(0), { fault: 'transient', code: 'key-unavailable', message: '' }, end);
+    expect([resumed, failing(30, 100, { fault: 'transient', code: 'key-unavailable', message: '' }).dues.at(-1)]).toEqual([[], 2_950]);
+  });
+
+  it('forgets who asked again, or is no longer watched', () => {
+    const { service, resumed, end } = failing(13);
+    service.forget('t10');
+    service.met('t11', again(end), read, end);
+    expect(resumed).toEqual([['t12', 1_250]]);
+  });
+
+  it('puts off nobody whose watch ends', () => {
+    const { service, resumed, end } = failing(12);
+    const ended: Step = { state: {} as Step['state'], changed: false, end: {} };
+    expect(service.met('t0', ended, busy, end)).toBe(ended);
+    service.met('t1', again(0), read, end);
+    expect(resumed.map(([record]) => record)).toEqual(['t10', 't11']);
+  });
+
+  it.each([
+    ['failures that are minutes apart', 61_000],
+    ['a clock that was set back', -1],
+  ])('is not made of %s', (_what, every) => {
+    const { dues } = failing(30, every);
+    expect(dues).toEqual(Array.from({ length: 30 }, (_, i) => i * every + 50));
+  });
+});

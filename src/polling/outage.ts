@@ -3,7 +3,7 @@ import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { Step } from '../core/watch';
 
-/** After so many requests in a row that came to nothing, with no answer between, the service is out, and not some task broken: more than one is given up after. */
+/** After so many requests in a row that came to nothing, with no answer between, the service is out, and not one task broken: that is given up before. */
 const OUT_AFTER = 10;
 
 // Matters of taste.

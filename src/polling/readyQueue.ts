@@ -74,7 +74,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     lines.clear();
     best = emptyLine();
   };
-  /** Finds the task for which most speaks, among the first so many of each line; returns how much that is, −1 where none waits. */
+  /** Finds the task for which most speaks, among the first so many of each line; returns how much that is, −Infinity where none waits. */
   const find = (heads: number, valueOf: (record: R) => number): number => {
     let highest = -Infinity;
     let from: number | string = LINES;

@@ -5,7 +5,7 @@ import type { Remaining } from '../../../src/core/snapshot';
 import { believe } from '../../../src/core/cadence/beliefs/believe';
 import { unpacked } from '../../../src/core/cadence/packedState';
 import { taskModel } from '../../../src/core/cadence/taskModel';
-import { livesOf, WORKLOADS, wordAt } from '../../../bench/simulation/workloads';
+import { livesOf, WORKLOADS } from '../../../bench/simulation/workloads';
 import { watchInTurn } from '../../../bench/simulation/simulate';
 import { BARE, items, readingOf, shown } from './support/readings';
 
@@ -306,23 +306,5 @@ describe('a cadence as a value', () => {
     const lives = livesOf(workload, 3, 6);
     expect(watchInTurn(through, lives, { model: stored })).toEqual(watchInTurn(cadence, lives, { model: plain }));
     expect(stored.toJSON()).toEqual(plain.toJSON());
-  });
-
-  it('takes some microseconds to decide', () => {
-    const model = taskModel();
-    const cadence = adaptive();
-    watchInTurn(cadence, livesOf('W2', 1, 40), { model });
-    const [life] = livesOf('W2', 2, 1);
-    const states = Array.from({ length: 10 }, (_, i) => (life!.ends * i) / 10);
-    const started = process.cpuUsage().user;
-    let decisions = 0;
-    for (let round = 0; round < 60; round += 1) {
-      let state = cadence.start(0);
-      for (const now of states) {
-        const word = wordAt(life!, now);
-        state = cadence.next(state, readingOf(word.status, (decisions += 1), word.progress), now, { model }).state;
-      }
-    }
-    expect((process.cpuUsage().user - started) / decisions).toBeLessThan(500);
   });
 });

@@ -34,7 +34,7 @@ export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
 
 /** Some tasks, first come first: those before `head` have gone. */
 interface Line<R> {
-  readonly records: R[];
+  records: R[];
   head: number;
 }
 
@@ -79,12 +79,13 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     let highest = -Infinity;
     let from: number | string = LINES;
     for (const [name, line] of lines) {
-      const { records } = line;
-      while (line.head < records.length && !waits(records[line.head])) line.head += 1;
-      if (line.head > 64 && line.head * 2 > records.length) {
-        records.splice(0, line.head);
+      while (line.head < line.records.length && !waits(line.records[line.head])) line.head += 1;
+      if (line.head > 64 && line.head * 2 > line.records.length) {
+        // A new list: one that is cut keeps the room of all that ever stood in it.
+        line.records = line.records.slice(line.head);
         line.head = 0;
       }
+      const { records } = line;
       const isTurn = typeof name === 'string';
       if (isTurn && records.length === line.head) lines.delete(name);
       const end = Math.min(records.length, line.head + (isTurn ? 1 : heads));

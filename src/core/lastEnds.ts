@@ -5,27 +5,27 @@ import type { Remaining } from './snapshot';
 export interface LastEnds {
   /** Takes what a task said at `now`; `undefined` where it said nothing, or has ended. */
   readonly set: (key: string, remaining: Remaining | undefined, now: number) => void;
-  /** How many tasks have said it. */
+  /** How many tasks have said when they end. */
   readonly size: () => number;
   /** Returns how long, from `now`, until the last of them ends; 0 if there are none. */
   readonly remaining: (now: number) => Remaining;
 }
 
-/** ln(ln 0.5/ln 0.9): how many scales of a Gumbel law lie between its 50 % and its 90 %. */
+/** ln(ln 0.5/ln 0.9): how many scales of a Gumbel law lie between its 50 % and its 90 % quantile. */
 const LIKELY_TO_HIGH = 1.884;
-/** All ends are added up anew where the scale has changed by this factor, or the last end has moved by so many scales: a guess, only of how exact it is. */
+/** The sum is computed anew when the scale has changed by this factor, or the last end has moved by so many scales: guesses that only affect precision. */
 const STALE = 1.1;
 const FAR = 10;
 
 /**
- * Returns the expected ends of no tasks. The last end is kept, and looked for anew only when the task that had it says
+ * Returns the expected ends of no tasks. The last end is kept, and looked for anew only when the task that had it tells
  * something else: of n tasks that is one in n.
  *
- * Tasks whose ends have nothing to do with one another end the later, all together, the more there are: their law is the product of all. Of Gumbel laws
- * of one scale s that is one again, and as wide, later by s·ln Σ exp((endᵢ − end)/s): a sum, kept up to date with each word. Near its end a lognormal law
- * of the usual width is much the same.
+ * If ends are independent, the last one is the later the more tasks there are: its law is the product of all laws. Of Gumbel laws of one scale s that is
+ * a Gumbel law of the same scale, later by s·ln Σ exp((endᵢ − end)/s). The sum is kept up to date with each word. Near its end a lognormal law of the
+ * usual width is much the same.
  *
- * @param apart - whether they have nothing to do with one another; else they end when the one does that is expected to end last
+ * @param apart - whether the ends are independent; else all have ended when the task does that is expected to end last
  */
 export const lastEnds = (apart: boolean): LastEnds => {
   const ends = new Map<string, Remaining>();
@@ -42,7 +42,7 @@ export const lastEnds = (apart: boolean): LastEnds => {
         sum -= weightOf(before);
         if (last !== undefined && (before.low === last.low || before.likely === last.likely || before.high === last.high)) last = undefined;
       }
-      // A feed from elsewhere may say what is no number.
+      // A feed from elsewhere may hold NaN or Infinity.
       if (remaining === undefined || !Number.isFinite(remaining.low + remaining.likely + remaining.high)) {
         ends.delete(key);
         return;
@@ -58,7 +58,7 @@ export const lastEnds = (apart: boolean): LastEnds => {
       const end = (last ??= [...ends.values()].reduce(later, { low: now, likely: now, high: now }));
       let shift = 0;
       if (apart) {
-        // At least a millisecond, since it is divided by.
+        // At least a millisecond, since it is a divisor.
         const wide = Math.max(1, (end.high - end.likely) / LIKELY_TO_HIGH);
         if (known === undefined || wide > STALE * scale || scale > STALE * wide || end.high - origin > FAR * scale) {
           [origin, scale, sum] = [end.high, wide, 0];

@@ -16,7 +16,7 @@ import { lateAfter, waitOf } from './rule';
 export interface AdaptiveOptions {
   /**
    * What a request costs: how late, in milliseconds, the end of a task may be noticed to save one. `'eager'` is 100,
-   * `'balanced'` 500, `'thrifty'` 3,000. Default `'balanced'`. Where nothing is known of a task that takes T, it is
+   * `'balanced'` 500, `'thrifty'` 3,000. Default `'balanced'`. Where nothing is known of a task that takes T, its end is
    * noticed √(price·T) late on average, for √(T/price) requests.
    */
   readonly price?: Price | undefined;
@@ -26,27 +26,27 @@ export interface AdaptiveOptions {
   readonly minInterval?: number | undefined;
   /** No interval is longer. Default 120,000 where somebody watches one task alone (`watch`, `pollTask`, `repeatAdaptively`), and none in batches. */
   readonly maxInterval?: number | undefined;
-  /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
+  /** By what share, 0 to 1, an interval may be longer or shorter, differently for each task. Default 0.1. */
   readonly jitter?: number | undefined;
   /**
    * No more than 1 + elapsed / advice requests, in place of what the provider advises: 1 lifts it, for a proxy, a test server,
    * or an account that may ask more often. Default: what the provider advises.
    */
   readonly advice?: number | undefined;
-  /** `'progress'` asks for progress that nobody has seen yet, too: for a bar. Default: what each watch says, and else `'completion'`. */
+  /** `'progress'` also asks in order to show new progress: for a progress bar. Default: what each watch says, else `'completion'`. */
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
-// Matters of taste: what services, and people, put up with. What they cost is in docs/benchmarks.md (Constants).
+// Matters of taste: what services and people tolerate. What these two cost is in docs/benchmarks.md (Constants).
 const MIN_INTERVAL = 1_000;
 
 /** The longest interval of a task that somebody watches alone. */
 const LIVE_MAX_INTERVAL = 120_000;
 
 /**
- * Returns the default cadence: the next request is due when the lateness to be expected since the last reading is worth a
- * request, at the u where ∫₀ᵘ P = price·√(1 − P(u)). P(u) is how probable the end is by then, which rests, best first,
- * on the task's own progress, on what tasks of its kind taught (the `model`), on a `typical` duration, or on nothing: then
+ * Returns the default cadence: the next request is due when the lateness expected since the last reading is worth a request,
+ * at the u where ∫₀ᵘ P = price·√(1 − P(u)). P(u) is the probability that the task has ended by u. It rests, best first, on
+ * the task's own progress, on what tasks of its kind taught (the `model`), or on a `typical` duration. Without any of these
  * the root is left out, and the n-th request falls at price·n².
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
@@ -62,7 +62,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     price: (_option, value) => priceOf(value),
     typical: checkTypical,
     minInterval: (option, value) => checkDuration(option, value, 0),
-    // Fields are checked in this order: the shortest interval is known to be one.
+    // Fields are checked in this order: `minInterval` is known to be valid.
     maxInterval: (option, value) => checkDuration(option, value, Math.max(1, options.minInterval ?? MIN_INTERVAL)),
     jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
     advice: checkDuration,
@@ -71,7 +71,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
   const {
     minInterval = MIN_INTERVAL,
     maxInterval,
-    // Chosen in simulation: enough to part tasks that began together, and double is 1 to 3 % dearer.
+    // Chosen in simulation: enough to separate tasks that began together; double is 1 to 3 % dearer.
     jitter = 0.1,
     follow,
   } = options;
@@ -85,7 +85,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     followsProgress: (follow ?? context.follow) === 'progress',
   });
 
-  /** Between the bounds; the jitter is folded back into them, so that what is held at a bound is spread as well. */
+  /** Returns the wait within the bounds, with jitter: folded back at a bound, so that intervals there are spread as well. */
   const intervalOf = (wait: number, { provider, taskId, attempt }: TaskSnapshot, { live }: CadenceContext): number => {
     const longest = maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
     const clamped = Math.min(longest, Math.max(minInterval, wait));
@@ -97,7 +97,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     const { since, last } = seen;
     const belief = believe(seen, groundsOf(reading.provider, context));
     const wait = waitOf(belief.late, price, belief.vague === true ? undefined : belief.chance);
-    // Requests that came to nothing count as well.
+    // `attempt` counts requests that failed as well.
     const budgeted = notBefore(options.advice ?? context.advice, reading.attempt, since);
     return { state: packed(seen, wait, belief.chance(wait)), due: Math.max(since + last + intervalOf(wait, reading, context), budgeted) };
   };

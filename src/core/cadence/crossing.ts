@@ -1,25 +1,25 @@
-/** Nothing is looked for beyond: 35 years, for what never comes. */
+/** Where the search gives up: 35 years, for what never comes. */
 export const FOREVER = 2 ** 40;
 
-/** How closely it is found: to a hundredth of a millisecond, or a billionth of where it lies. */
+/** How closely it is found: to a hundredth of a millisecond, plus a billionth of where it lies. */
 const EXACT = 0.01;
 const RELATIVE = 1e-9;
 
-/** What leaps is not found sooner so: after as many looks more than are ever needed else, each is half-way. */
+/** False position is slow where a function jumps. After this many looks, more than are needed else, it bisects. */
 const PATIENCE = 20;
 
 /** A guess that was too low grows by this factor. */
 const GROWTH = 4;
 
 /**
- * Returns where a function that never falls comes to 0 from below, at 0 or after it; Infinity where it does not. A value that is no
- * number counts as above: a belief of counts beyond all measure is waited for no longer, and not for ever.
+ * Returns where a function that never falls reaches 0 from below, at 0 or after it; Infinity if it never does. A value of NaN or Infinity
+ * counts as above 0: where the counts behind a belief are beyond all measure, the wait must not be endless.
  *
- * By false position, the Illinois way (M. Dowell, P. Jarratt, "A modified regula falsi method for computing the root of an equation", BIT 11,
- * 1971): the next look is where the line through the last two around it comes to 0; of one that stays, half counts each time, so that
- * the other comes nearer. That takes some twelve looks, and bisection forty.
+ * By false position, Illinois variant (M. Dowell, P. Jarratt, "A modified regula falsi method for computing the root of an
+ * equation", BIT 11, 1971). The next look is where the line through both ends of the bracket crosses 0. Each time the same end stays, its
+ * value is halved, which moves the next look towards it. That takes some twelve looks, and bisection forty.
  *
- * @param guess - about where it may be, more than 0
+ * @param guess - about where the crossing is, more than 0
  */
 export const crossing = (valueAt: (u: number) => number, guess: number): number => {
   const look = (u: number): number => {
@@ -33,7 +33,7 @@ export const crossing = (valueAt: (u: number) => number, guess: number): number 
     if (latest >= FOREVER) return Infinity;
     [other, otherValue] = [latest, value];
   }
-  // It lies between the latest look and the other one.
+  // The crossing lies between `latest` and `other`.
   for (let looks = 0; ; looks += 1) {
     const least = (EXACT + RELATIVE * latest) / (2 * Math.abs(other - latest));
     const share = value / (value - otherValue);

@@ -7,11 +7,11 @@ import type { Cadence } from './cadence';
 export interface ExponentialOptions {
   /** From the first reply to the second request. Default 1,000. */
   readonly initialInterval?: number | undefined;
-  /** What each interval is of the one before. Default 1.5. */
+  /** The factor from each interval to the next. Default 1.5. */
   readonly factor?: number | undefined;
   /** No interval is longer. Default 30,000, or `initialInterval` if that is longer. */
   readonly maxInterval?: number | undefined;
-  /** By what share, 0 to 1, an interval may be longer or shorter, spread between tasks. Default 0.1. */
+  /** By what share, 0 to 1, an interval may be longer or shorter, differently for each task. Default 0.1. */
   readonly jitter?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface ExponentialState {
 
 /**
  * Returns a cadence whose intervals grow by a factor from reply to reply, up to a bound. It keeps to the provider's
- * advice on the whole: no more than 1 + elapsed / advice requests. For those who know that they want it: an end may be
+ * advice on average: at most 1 + elapsed / advice requests. Use it only if you know that you want it: an end may be
  * noticed a whole `maxInterval` late.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
@@ -41,7 +41,7 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
   checkOptions('exponential', options, {
     initialInterval: checkDuration,
     factor: (option, value) => checkNumber(option, value, { min: 1 }),
-    // Fields are checked in this order: the first interval is known to be one.
+    // Fields are checked in this order: `initialInterval` is known to be valid.
     maxInterval: (option, value) => checkDuration(option, value, options.initialInterval ?? INITIAL_INTERVAL),
     jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
   });
@@ -49,7 +49,7 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
   return {
     start: (now) => ({ readings: 0, since: now }),
     next: ({ readings, since: started }, { provider, taskId, attempt }, now, { advice }) => {
-      // A clock that was set back, or another one.
+      // The clock may be another one, or set back.
       const since = Math.min(started, now);
       const interval = Math.min(maxInterval, initialInterval * factor ** readings);
       const spread = 1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1);

@@ -5,17 +5,17 @@ import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type
 import { commonLump, oddityOf, type Strayed } from './pace';
 import { addShape, addStrip, noShape } from './shape';
 
-// Guesses, unless it is said otherwise: half or double costs at most 1 % in the mean over workloads, see docs/benchmarks.md (Constants).
-/** After so many ends, or items, all that was learned counts half: remote services change. */
+// Guesses, unless said otherwise. Half or double costs at most 1 % in the mean over workloads, see docs/benchmarks.md (Constants).
+/** Beyond this many ends, or items, all that they taught so far counts half: remote services change. */
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
-/** How far apart paces lie is remembered of the last dozen tasks: whether units are mixed is soon seen, and soon over. Chosen once, not tuned. */
+/** `apart` is a moving mean over the last dozen tasks: whether units are mixed shows soon, and is over soon. Chosen once, not tuned. */
 const MEMORY_APART = 12;
-/** How far paces drift, of as many readings that tell it clearly, or of the more the less they do. Chosen in simulation: 6 to 60 are within 1 %. */
+/** `drift` is a moving mean over this many readings that show it clearly, or more that show it less. Chosen in simulation: 6 to 60 are within 1 %. */
 const MEMORY_DRIFT = 12;
-/** However steady tasks were, a drift of 4 % is held to be possible. */
+/** The least drift: however steady tasks were, 4 % is held to be possible. */
 const LEAST_DRIFT = 0.04 ** 2;
-/** No task takes longer: 95 years, so that three hundred of them stay below what a saved model may hold. */
+/** No larger amount is learned: 95 years, so that three hundred of them stay below what a saved model may hold. */
 const LONGEST = 3e12;
 
 const PHASES = ['pending', 'running', 'finalizing'] as const;
@@ -24,7 +24,7 @@ const ROWS = ['ended', 'failed', 'watched'] as const;
 
 const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 
-/** Returns lessons of which nothing is known yet. */
+/** Returns lessons that hold nothing yet. */
 export const noLessons = (): Lessons => ({
   sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART, drift: PRIOR_DRIFT, lump: 0 },
   ages: {
@@ -35,10 +35,10 @@ export const noLessons = (): Lessons => ({
   shape: noShape(),
 });
 
-/** Whether an amount is such as can be learned from: what no clock and no count can mean is left out. */
+/** Whether an amount can be learned from: what no clock and no count can mean is left out. */
 const isSensible = (amount: number): boolean => amount >= 0 && amount <= LONGEST;
 
-/** Adds one stretch to the ages. The end of an ended one is taken to lie anywhere in it, evenly. */
+/** Adds one stretch to the ages. If it ended, the end is taken to be uniform over it. */
 const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: boolean): void => {
   if (!(to > from && isSensible(to))) return;
   const length = to - from;
@@ -52,15 +52,15 @@ const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: bool
     const log = Math.log1p(width / start);
     if (over) addTo(ages.ended, bin, (high - low) / length);
     if (over && failed) addTo(ages.failed, bin, (high - low) / length);
-    // Of an ended stretch, the integral over log-time of what is still alive, (to − x)/length.
+    // For a stretch that ended: the integral over log-time of the share still alive, (to − x)/length.
     addTo(ages.watched, bin, over ? Math.max(0, to * log - width) / length : log);
     low = high;
   }
 };
 
 /**
- * Adds how far new items strayed from the pace so far. What is beyond chance, q·noise, is drift, and counts by how well it can
- * be told from chance: the inverse of the variance that it has under the drift held before any was seen.
+ * Adds how far new items strayed from the pace so far. What exceeds chance, q·noise, is drift. Its weight is how clearly it can be
+ * told from chance: the inverse of its variance under the prior drift.
  */
 const addDrift = (sums: Writable<Sums>, { squared, noise }: Strayed): void => {
   const chance = oddityOf(sums, undefined) * noise;
@@ -68,7 +68,7 @@ const addDrift = (sums: Writable<Sums>, { squared, noise }: Strayed): void => {
   sums.drift = Math.max(LEAST_DRIFT, sums.drift + (clear * (squared - chance - sums.drift)) / MEMORY_DRIFT);
 };
 
-/** Remembers no more than the latest, by halves. */
+/** Forgets old lessons: halves what exceeds the memory. */
 const forget = ({ sums, ages }: Lessons): void => {
   const counts = sums as Writable<Sums>;
   while (counts.items > MEMORY_ITEMS) for (const name of OF_ITEMS) counts[name] /= 2;
@@ -100,9 +100,9 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
 /** Adds all that other lessons hold. */
 export const addLessons = (lessons: Lessons, other: Lessons): void => {
   const sums = lessons.sums as Writable<Sums>;
-  // Of means the mean: by how many tasks ended, and by how many items came.
+  // Means are averaged, weighted by how many tasks ended, or items came.
   const shareOf = (by: 'ends' | 'items'): number => (other.sums[by] === 0 ? 0 : other.sums[by] / (sums[by] + other.sums[by]));
-  // Weighted, since a difference that is added again is rounded: of nothing and another it is the other, to the last bit.
+  // As a weighted sum, since adding back a difference rounds: of nothing and another it is the other, to the last bit.
   const meanOf = (name: 'apart' | 'drift', share: number): number => sums[name] * (1 - share) + other.sums[name] * share;
   sums.apart = meanOf('apart', shareOf('ends'));
   sums.drift = meanOf('drift', shareOf('items'));

@@ -1,19 +1,19 @@
 import type { PlaceInLine } from './cadence';
 
-/** Whose next request should be brought forward, with the cadence's `reconsider`. */
+/** Which tasks' next requests should be brought forward, with the cadence's `reconsider`. */
 export interface Forward<T> {
-  /** The task that is the head now, or whose being the head is in doubt; more where heads start faster than replies come. */
+  /** The head, where it is new or may have started unseen; several where heads start faster than replies come. */
   readonly heads: readonly T[];
-  /** All that wait: starts have become so frequent that what was decided before is too late. May be gone through bit by bit. */
+  /** All that wait: starts have become so frequent that requests decided before are too late. May be gone through bit by bit. */
   readonly all: boolean;
 }
 
 /**
  * The tasks of one provider and kind that wait for their start, in the order in which they were submitted, as far as that is
- * known. Remote services mostly start them in that order: then only the head needs to be asked, and of a thousand that wait
- * none of the others. Whether they do is counted, and the less they do the more the others are asked too. Nor is there a hurry to
- * ask for the first time for those behind a head that was seen to wait. But where each head is found to have started, and its reply takes
- * longer than it was to be asked, tasks start faster than one reply after another can tell: then as many as were found so in a row are heads beside it.
+ * known. Remote services mostly start tasks in that order: then only the head needs to be asked, and none of the others, even of a
+ * thousand. The line counts how often the order holds: the less it does, the more the others are asked too. The first requests for
+ * tasks behind a head that was seen to wait are not urgent either. But tasks may start faster than one reply after another can tell:
+ * heads are found to have started by replies that took longer than the head had waited to be asked. Each one found so in a row makes one more task a head.
  *
  * Every operation takes constant time, or the logarithm of the line's length, and each task a few bytes. A poller
  * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
@@ -23,56 +23,56 @@ export interface Forward<T> {
  * 4. asks the cadence to `reconsider` the tasks that these calls name, and re-queues them.
  */
 export interface WaitingLine<T> {
-  /** Returns the ticket of a task that goes to the end of the line. */
+  /** Returns the ticket of a task, which is put at the end of the line. */
   readonly join: (task: T, now: number) => number;
-  /** A task was seen to wait still. */
+  /** A reading says that a task still waits. */
   readonly waits: (ticket: number, now: number) => Forward<T>;
-  /** A task was seen to have started; `over`: and to have ended. `took`: how long the reply was under way. */
+  /** A reading says that a task has started and, if `over`, also ended. `took`: how long the reply was under way. */
   readonly starts: (ticket: number, now: number, over: boolean, took?: number) => Forward<T>;
-  /** A task that had started was seen to have ended. */
+  /** A reading says that a task that had started has ended. */
   readonly ends: () => void;
-  /** A task is no longer watched; it may wait for ever. */
+  /** A task not seen to start is no longer watched; it may never start. */
   readonly leaves: (ticket: number, now: number) => Forward<T>;
   /**
    * Returns where a task stands.
    *
-   * @param run - how long tasks run, where that is known: as many start as end
+   * @param run - how long tasks run, where that is known: tasks start as often as they end
    */
   readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
   /** Returns whether a task is a head. */
   readonly isHead: (ticket: number) => boolean;
-  /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined. */
+  /** Returns the probability that a task that was never read has ended, `passed` milliseconds after it joined. */
   readonly mayBeOver: (ticket: number, passed: number) => number;
   /** Returns all that wait, in order. */
   readonly tasks: () => readonly T[];
 }
 
-// Guesses, unless it is said otherwise: half or double (of ROSE 1.25 or 2) costs batches at most 1 % in the mean, see docs/benchmarks.md (Constants).
+// Guesses, unless said otherwise. Half or double (for ROSE 1.25 or 2) costs batches at most 1 % in the mean, see docs/benchmarks.md (Constants).
 /**
- * After so many starts, how frequent they are counts half: a service may get more machines. Chosen in simulation: 8 are as often worse,
- * by a quarter, as better.
+ * Beyond this many starts, their rate counts half: a service may get more machines. Chosen in simulation: 8 is as often worse, by a
+ * quarter, as better.
  */
 const MEMORY = 64;
-/** After so many, their order counts half: it is a matter of how the service is built. No batch that was tried is so large. */
+/** Beyond this many starts, their order counts half: order depends on how the service is built. No batch that was tried is so large. */
 const ORDER_MEMORY = 1_000;
 /**
- * When a head is overtaken, what was seen of order before counts for no more starts than these: a service may be built anew. Chosen in
- * simulation, where replies do not cross, and a service that keeps its order never pays for it.
+ * When a head is overtaken, all that was seen of the order before counts for at most this many starts: a service may be built anew. Chosen
+ * in simulation, where replies do not cross and a service that keeps its order never pays for this.
  */
 const OVERTAKEN = 64;
-/** After so many first answers, how many told of an end counts half. */
+/** Beyond this many first answers, what they told of ends counts half. */
 const MEMORY_FIRST = 16;
-/** By what factor starts must have become more frequent for all to be brought forward. */
+/** All requests are brought forward when starts have become more frequent by this factor. */
 const ROSE = 1.5;
-/** Before any start was seen the rate is 1/(2t), the hazard that knows no scale. */
+/** Before any start was seen the rate is 1/(2t), the hazard without a scale. */
 const HALF = 0.5;
-/** What order is held to be before anything was seen: one start in order, one out of it. Laplace's rule of succession; double is up to 6 % dearer. */
+/** The prior of the order: one start in order and one out of it, Laplace's rule of succession. Double is up to 6 % dearer. */
 const PRIOR = 1;
-/** So many heads there are beside the first at most, and among so many places: as many as are under way at once, and few enough to be gone through at each reply. */
+/** The most heads beside the first, and among how many places they are: as many as are under way at once, and few enough to go through at each reply. */
 const MOST_BESIDE = 16;
 const PLACES = 64;
 
-/** So many places of those who have left are kept before they are cleared away: a matter of memory, and of no request. */
+/** How many places of tasks that have left are kept before they are cleared away: this costs memory, and no request. */
 const SLACK = 1_000;
 
 /** Returns an empty line. */
@@ -89,9 +89,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
 
   let inOrder = 0;
   let outOfOrder = 0;
-  /** Starts ahead of the head, until it is known whether the head has started as well. */
+  /** Starts behind the head, while it is not known whether the head has started as well. */
   let ahead = 0;
-  /** How many heads there are beside the first, and when the last one was seen to have started. */
+  /** How many heads there are beside the first, and when a head was last seen to have started. */
   let lead = 0;
   let moved = 0;
   let started = 0;
@@ -99,10 +99,10 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   /** Tasks asked for the first time, and how many of them had ended. */
   let firsts = 0;
   let overAtFirst = 0;
-  /** How long somebody has waited, all in all, until `clock`. */
+  /** For how long, until `clock`, anybody has waited. */
   let waited = 0;
   let clock = 0;
-  /** The rate by which the last ones were decided. */
+  /** The lowest rate by which requests were decided. */
   let rate = Infinity;
 
   const answered = (over: boolean): void => {
@@ -115,14 +115,14 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     clock = now;
   };
   const isFirst = (ticket: number): boolean => tickets[first] === ticket;
-  /** Returns where in the lists the heads are. */
+  /** Returns the indices of the heads in the lists. */
   const heads = (): readonly number[] => {
     const found: number[] = [];
     for (let i = first; i < Math.min(tasks.length, first + PLACES) && found.length <= lead; i += 1) if (tasks[i] !== undefined) found.push(i);
     return found;
   };
   const isHead = (ticket: number): boolean => isFirst(ticket) || (lead > 0 && heads().some((i) => tickets[i] === ticket));
-  /** Where a ticket is: tickets only grow. −1 for one that has left. */
+  /** The index of a ticket: tickets only grow. −1 once it is cleared away. */
   const indexOf = (ticket: number): number => {
     let low = 0;
     let high = tickets.length;
@@ -142,13 +142,13 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     if (tasks[i] === undefined) return;
     tasks[i] = undefined;
     size -= 1;
-    // One that was never seen to wait was none of them.
+    // A task never seen to wait was not in the crowd.
     if (size === 0) crowd = 0;
     else if (seen[i] !== true) crowd -= 1;
     while (first < tasks.length && tasks[first] === undefined) first += 1;
     if (tasks.length > 2 * size + SLACK) compact();
   };
-  /** Leaves out those who have left: a head that never starts must not keep all that came after it. */
+  /** Clears away tasks that have left: a head that never starts must not keep all that came after it. */
   const compact = (): void => {
     const waits = (_: unknown, i: number): boolean => tasks[i] !== undefined;
     [tickets, seen] = [tickets.filter(waits), seen.filter(waits)];
@@ -180,7 +180,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       seen[i] = true;
       if (isHead(ticket)) lead = 0;
       if (isFirst(ticket)) {
-        // Others were seen to have started, and the head, asked since, has not.
+        // The head, when asked, still waits: the tasks in `ahead` started out of order.
         const kept = ahead === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
         [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + ahead];
         ahead = 0;
@@ -196,7 +196,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
         moved = now;
       }
       if (seen[indexOf(ticket)] !== true) {
-        // When it started nobody knows: of order that tells nothing, and of the rate only where the head was seen to wait meanwhile.
+        // Nobody knows when it started: this tells nothing of order, and of the rate only where the head was seen to wait meanwhile.
         answered(over);
         if (!wasHead && seen[first] === true) started += 1;
       } else {
@@ -229,7 +229,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       return { isHead: isHead(ticket), crowded: crowd > 1, size, startRate: rateNow(run), inOrder: order() };
     },
     mayBeOver: (ticket, passed) => {
-      // One answer is held to have told of an end, before there was any.
+      // The prior: one first answer, which told of an end.
       if (seen[first] !== true || isHead(ticket)) return (overAtFirst + 1) / (firsts + 1);
       // Only if it started out of order, half-way through on average.
       return Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));

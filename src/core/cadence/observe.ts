@@ -6,11 +6,11 @@ import { apartFrom, longestRun, siblingPace, type Lesson, type Lessons, type Pha
 import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson, type Reading } from './pace';
 import { evenItems } from './shape';
 
-/** What was observed of a task so far. All but `since` are milliseconds since then. */
+/** What was observed of a task so far. All but `since` are milliseconds after `since`. */
 export interface Observed {
   /** When watching began. */
   readonly since: number;
-  /** The last reading. */
+  /** When it was last read. */
   readonly last: number;
   /** Absent before the first reading. */
   readonly phase?: Phase | undefined;
@@ -27,7 +27,7 @@ const PERCENT = 100;
 
 type Items = Pick<Pace, 'done' | 'total'>;
 
-/** Returns how many items are done, and of how many; of a mere ratio, or a part of one, hundredths. */
+/** Returns how many items are done, and of how many: hundredths for a mere ratio, or a fraction of one. */
 const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
   if (progress === undefined) return undefined;
   const { done, total, ratio } = progress;
@@ -36,20 +36,19 @@ const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
   return total > 0 ? countable(done, total) : undefined;
 };
 
-/** Downwards, so that nothing is done before it is. */
+/** Rounds `done` down, so that nothing is done before it is. */
 const countable = (done: number, total: number): Items => ({ done: done < total ? Math.floor(done * partsOf(total)) / partsOf(total) : done, total });
 
 /**
- * Returns when a task began to run that was found running with some items done, and when the last of them came: the
- * start and they divide the time since it can have begun evenly, and it can't have begun longer ago than its siblings
- * need for one item more.
+ * Returns when a task that was found running with some items done began to run, and when the last of them came: the start
+ * and the items divide evenly the time since `earliest`, but no more of it than siblings need for one item more than are done.
  */
 const foundRunning = (done: number, earliest: number, now: number, pace: number | undefined): { readonly start: number; readonly changed: number } => {
   const window = Math.max(0, Math.min(now - earliest, pace === undefined ? Infinity : (done + 1) * pace));
   return { start: now - (window * (done + 1)) / (done + 2), changed: now - window / (done + 2) };
 };
 
-/** The stretch of the phase so far, and of the running phase where it was over before it was seen. */
+/** The stretch of the phase since the last reading, and of the running phase where it was over before it was seen. */
 const stretchesOf = (state: Observed, to: (typeof ORDER)[number], now: number, inLine: boolean): Stretch[] => {
   const { phase, entered, last } = state;
   if (phase === undefined) return [];
@@ -59,11 +58,11 @@ const stretchesOf = (state: Observed, to: (typeof ORDER)[number], now: number, i
   return stretches;
 };
 
-/** Returns a state whose stamps lie in the past of `now`, for a clock that was set back, or another one. */
+/** Returns a state whose times do not lie after `now`: the clock may have been set back, or be another one. */
 export const rebased = (state: Observed, now: number): Observed =>
   now >= state.since + state.last ? state : { ...state, since: now - state.last };
 
-/** Returns what is known of a task after a reading, and what that teaches about its siblings. */
+/** Returns what is known of a task after a reading, and what the reading teaches its siblings. */
 export const observe = (
   state: Observed,
   reading: TaskSnapshot,
@@ -75,7 +74,7 @@ export const observe = (
   const now = at - since;
   const startedAt = context.startedAt === undefined ? undefined : context.startedAt - since;
   const items = itemsOf(reading);
-  // The lump under way ended with this reading, if items came.
+  // If items came, the lump under way is known to have lasted until the last reading.
   const lasted = pace === undefined ? 0 : Math.max(0, (items === undefined || items.done <= pace.done ? now : last) - pace.changed);
   const sibling = siblingPace(lessons, pace ?? (items && firstPace(items, now)), lasted);
   const phase = phaseOf(reading, items);
@@ -96,15 +95,15 @@ export const observe = (
     const unit = unitOf(items?.total ?? 0);
     const each = sibling && sibling.each * unit;
     const done = evenItems(lessons?.shape, items?.done ?? 0, items?.total ?? 0) / unit;
-    // Found running, with nothing to tell since when: it is held to begin now.
+    // Found running, with nothing to tell since when: it is held to begin at its submission, or else with watching; its item, now.
     const blind = before === undefined && each === undefined;
-    // Before it was watched it ran for no longer than any sibling was seen to run.
+    // Before watching began, the task ran for no longer than any sibling was seen to run.
     const earliest = before === undefined ? (startedAt ?? -longestRun(lessons)) : last;
     const { start, changed } = foundRunning(done, earliest, now, each);
     next.began = blind ? next.entered : start;
     if (phase === 'running') next.entered = next.began;
     if (items !== undefined) {
-      // Between the last pending reading and this one, these items came: the first word on pace. In a line that may be any time.
+      // These items came between the last pending reading and this one: the first word on pace. In a line that may be any time.
       const isTold = before !== undefined && !(inLine && each === undefined);
       next.pace = firstPace(items, blind ? now : changed, isTold ? changed - start : undefined, lessons?.shape);
     }
@@ -123,7 +122,7 @@ const phaseOf = ({ status }: TaskSnapshot, items: Items | undefined): (typeof OR
   return items !== undefined && items.done >= items.total ? 'finalizing' : 'running';
 };
 
-/** What the end of a task teaches. One that was cancelled says nothing of how long such tasks take; one found ended, neither. */
+/** Returns what the end of a task teaches. A cancelled task says nothing of how long such tasks take, nor does one found ended. */
 const lessonOfEnd = (
   { phase, pace }: Observed,
   { status }: TaskSnapshot,

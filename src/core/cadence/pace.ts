@@ -4,7 +4,7 @@ import { evenItems, FINEST, type Shape, type Strip } from './shape';
 export interface Pace {
   readonly done: number;
   readonly total: number;
-  /** Items remembered, j, in units of {@link unitOf}: those of long ago fade. */
+  /** Items remembered, j, in units of {@link unitOf}; older ones fade. */
   readonly items: number;
   /** Milliseconds they took, τ, fading likewise. */
   readonly time: number;
@@ -17,72 +17,72 @@ export interface Pace {
 
 /** What the new items of a task teach its siblings. */
 export interface PaceLesson {
-  /** How many, in units. */
+  /** How many items, in units. */
   readonly items: number;
-  /** So many times the milliseconds one of the provider's own items took. */
+  /** `items` times the milliseconds that one of the provider's own items took. */
   readonly time: number;
   readonly odd: number;
   readonly odds: number;
   /** How many of the provider's own are done now; absent where all are. */
   readonly count?: number | undefined;
-  /** How far from what was expected the time was that they took; absent where nothing was. */
+  /** How far the time that they took was from what was expected; absent where nothing was. */
   readonly strayed?: Strayed | undefined;
-  /** Which part of the task that was, and of its time. */
+  /** Which part of the task they were, and of its time. */
   readonly strip?: Strip | undefined;
 }
 
 /** How far some items strayed from the pace so far. */
 export interface Strayed {
-  /** The deviation of the time they took, squared, in squares of what was expected; at most 1, since a stall says nothing about drift. */
+  /** The squared deviation of the time they took, in squares of what was expected; at most 1, since a stall says nothing about drift. */
   readonly squared: number;
-  /** How much of that is chance, in units of q: 1/dk + 1/(j+w). */
+  /** How much of that is chance, in units of q: 1/dk + 1/(j+w), of dk items. */
   readonly noise: number;
 }
 
-/** What the paces of siblings say of one more. */
+/** What the paces of siblings say about another task's. */
 export interface SiblingPace {
-  /** Milliseconds that one of the provider's own items takes them. */
+  /** Milliseconds that siblings take for one of the provider's own items. */
   readonly each: number;
-  /** How many of the task's own items that is worth, w. */
+  /** How many of the task's own items this is worth, w. */
   readonly worth: number;
 }
 
-// WELL_KNOWN and WINSOR were chosen in simulation; what is held before anything was seen, and ODDEST, are guesses. Half or double (of WINSOR
-// 1.5 or 3) costs at most 3 % in the mean over workloads, and 80 % of the one with a warm-up: docs/benchmarks.md (Constants).
-/** Where there are few items, a part of one counts, too. */
+// WELL_KNOWN and WINSOR were chosen in simulation; the priors and ODDEST are guesses. Half or double (for WINSOR 1.5 or 3) costs at most 3 %
+// in the mean over workloads, and 80 % in the one with a warm-up: docs/benchmarks.md (Constants).
+/** How many parts an item has where there are few items: a part of an item counts, too. */
 const PARTS = 1e6;
-/** How many items are remembered: speed drifts, and the last twenty say it. A pace that rests on as many is as well known as can be. */
+/** How many items are remembered: speed drifts, and the last twenty show it. A pace that rests on this many is as well known as can be. */
 export const WELL_KNOWN = 20;
-/** An increment counts for at most so many times what it was expected to take: a stall says nothing about pace. */
+/** New items count for at most this many times their expected time: a stall says nothing about pace. */
 const WINSOR = 2;
 /** How many items' worth is held of a pace's own uncertainty before anything was seen: without it one item would make it sure. */
 const PRIOR_ITEMS = 2;
 /** No item is believed to take less than a millisecond, however many come at once. */
 export const FASTEST = 1;
-/** One deviation counts for no more than this many squares of the pace: three times it. */
+/** A squared deviation counts for at most this many squares of the pace: three times the pace. */
 const ODDEST = 9;
-/** What is held of irregularity before anything was seen, and how many items that is worth. */
+/** The prior of irregularity, and how many items it is worth. */
 const PRIOR_ODDITY = 0.4;
 const PRIOR_ODDS = 3;
 
-/** Returns how many of the provider's items one item is here: one, unless there are very many. */
+/** Returns how many of the provider's items count as one item here: one, unless there are very many. */
 export const unitOf = (total: number): number => Math.max(1, total / FINEST);
 
-/** Returns into how many parts an item is divided here, each of which counts: one, if there are very many items. */
+/** Returns into how many parts an item is divided here, so that each part counts: one, if there are very many items. */
 export const partsOf = (total: number): number => (total > FINEST ? 1 : PARTS);
 
 const HALF = 0.5;
 
-/** What is less is what fractions of items leave. */
+/** Less is a rounding error of fractions of items. */
 const NEARLY_NONE = 1e-3;
 
-/** Returns the greatest number that both are multiples of; either, where the other is 0. */
+/** Returns the greatest common divisor of two counts; the other, where one is 0. */
 export const commonLump = (a: number, b: number): number => (b < NEARLY_NONE ? a : commonLump(b, a % b));
 
-/** Returns r, how many items are still to come, each as long as the mean. */
+/** Returns r, how many items of mean length are still to come. */
 export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, shape: Shape | undefined): number => (total - evenItems(shape, done, total)) / unitOf(total);
 
-/** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + w); undefined before there is either. */
+/** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + w); undefined until there is either. */
 export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: SiblingPace | undefined): number | undefined => {
   const { each, worth } = sibling ?? { each: 0, worth: 0 };
   const known = items + worth;
@@ -97,8 +97,8 @@ export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, '
   (PRIOR_ODDITY * PRIOR_ODDS + own.odd + (siblings?.odd ?? 0)) / (PRIOR_ODDS + own.odds + (siblings?.odds ?? 0));
 
 /**
- * Returns the pace of a task whose items are seen for the first time, and what may be known of how long they took: since they
- * may as well have come at once, as at any time, they count for one item at most.
+ * Returns the pace of a task whose items are seen for the first time. `took`: how long they took, where
+ * that is known. They count for one item at most, since they may as well have come at once, as at any time.
  */
 export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed: number, took = 0, shape?: Shape): Pace => {
   const count = evenItems(shape, done, total) / unitOf(total);
@@ -106,7 +106,7 @@ export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed
   return { done, total, items, time: items > 0 ? (took * items) / count : 0, changed, odd: 0, odds: 0 };
 };
 
-/** When a task was read, and what is known beside it. */
+/** When a task was read, last and now, and what else is known. */
 export interface Reading {
   readonly last: number;
   readonly now: number;
@@ -117,8 +117,8 @@ export interface Reading {
 }
 
 /**
- * Returns the pace after a reading. Items that came between the last reading and this one are taken to lie evenly in
- * between; the time from item to item is winsorised. The lesson is what siblings may learn of it.
+ * Returns the pace after a reading. Items that came between the last reading and this one are taken to be evenly spaced
+ * between them; the time from item to item is winsorised. The lesson is what siblings may learn from it.
  */
 export const nextPace = (
   pace: Pace,
@@ -126,7 +126,7 @@ export const nextPace = (
   { last, now, began, sibling, shape }: Reading,
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
-  // What is kept of counts and times is rounded: less than half a part has not come, and nothing lies after now.
+  // Kept counts and times are rounded: less than half a part does not count as come, and no time lies after `now`.
   if (Math.abs(came * partsOf(total)) < HALF) return { pace: { ...pace, done, total } };
   const unit = unitOf(total);
   const count = (evenItems(shape, done, total) - evenItems(shape, pace.done, total)) / unit;
@@ -138,9 +138,9 @@ export const nextPace = (
   const known = expected < Infinity;
   const own = paceOf(pace, undefined);
   const first = !known && came > unit;
-  // What is a stall to its siblings is the pace of a slow task: so by the slower of theirs and its own.
+  // A stall for siblings may be the pace of a slow task: so winsorise by the slower of the expected and its own.
   const least = Math.min(took, first ? now - since : WINSOR * Math.max(expected, (own ?? 0) * count));
-  // Before it has one a warm-up can't be told from slow items: the mean of both, in logs, and counted for as much as its root where siblings have none.
+  // Before the task has a pace, a warm-up can't be told from slow items: take the geometric mean of both. If siblings have none either, n items count as √n.
   const time = own === undefined ? Math.sqrt(took * least) : least;
   const weight = first ? 1 / Math.sqrt(count) : 1;
   const squared = (took / expected - 1) ** 2;
@@ -163,7 +163,7 @@ export const nextPace = (
   return { pace: next, lesson: { items: count, time: time / unit, odd, odds, count: done < total ? done : undefined, strayed, strip } };
 };
 
-/** Returns which part of a task lies between two readings, and of its time: by its pace, and beside the time so far. */
+/** Returns which part of a task lies between two readings, and its time: by the task's pace, and over the time so far. */
 const stripOf = (before: Pace, { done, total, items, time }: Pace, took: number, { began, sibling }: Pick<Reading, 'began' | 'sibling'>): Strip | undefined => {
   const pace = paceOf({ items, time, total }, sibling);
   if (pace === undefined || done > total) return undefined;

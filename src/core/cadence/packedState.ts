@@ -3,25 +3,25 @@ import type { Observed } from './observe';
 import { partsOf, type Pace } from './pace';
 
 /**
- * What an adaptive cadence keeps of a task: plain JSON. It is flat, and its numbers are small whole ones, which engines
- * hold without an object for each, since a hundred thousand tasks sleep on it. Times are milliseconds since watching began.
+ * What an adaptive cadence keeps of a task: plain JSON. A hundred thousand sleeping tasks have one each, so it is flat, and
+ * its numbers are small integers, which engines store without an object for each. Times are milliseconds since watching began.
  */
 export interface AdaptiveState {
   /** When watching began: the day since the epoch, and the millisecond of that day. */
   readonly day: number;
   readonly at: number;
-  /** The last reading. */
+  /** When it was last read. */
   readonly last: number;
   /** Absent before the first reading. */
   readonly phase?: Phase | undefined;
   /** About when that phase began. */
   readonly entered: number;
-  /** The wait after `last` that the rule asked for, and how probable the end is by then, in hundred-millionths. */
+  /** The wait after `last` that the rule asked for, and the probability of the end by then, in hundred-millionths. */
   readonly wait: number;
   readonly chance: number;
-  /** About when the task began to run; absent without progress, when it is `entered`. */
+  /** About when the task began to run; absent without progress: then it is `entered`. */
   readonly began?: number | undefined;
-  /** The items done, in {@link partsOf}, and of how many, and when the last one came; absent without progress. */
+  /** The items done, in parts of {@link partsOf}; the total; about when the last item came. Absent without progress. */
   readonly done?: number | undefined;
   readonly total?: number | undefined;
   readonly changed?: number | undefined;
@@ -33,17 +33,17 @@ export interface AdaptiveState {
 }
 
 const DAY = 86_400_000;
-/** No longer wait is kept: 12 days. */
+/** The longest wait kept: 12 days. */
 const LONGEST = 2 ** 30 - 1;
-/** The unit of chances: so small since a wait of days goes with a slight one. To multiply by it is faster than to divide. */
+/** The unit of chances: so small since a wait of days goes with a slight one. Multiplying by it is faster than dividing. */
 const CHANCE = 1e-8;
-/** What the pace rests on is kept in millionths, since a reading may add the slightest part of an item. */
+/** What the pace rests on is kept in millionths, since a reading may add a tiny part of an item. */
 const MILLION = 1e6;
 
-/** Returns the nearest whole number; never the negative zero of `Math.round`, which engines do hold an object for. */
+/** Returns the nearest integer; never the −0 that `Math.round` may return, for which engines need an object. */
 const whole = (value: number): number => Math.floor(value + 0.5);
 
-/** Returns what is kept of a task, of the wait that was decided and the chance of its end by then. */
+/** Returns what is kept of a task, of the wait that was decided, and of the chance of the end by then. */
 export const packed = (seen: Observed, decided: number, chanceByThen: number): AdaptiveState => {
   const { since, phase, pace } = seen;
   const day = Math.floor(since / DAY);
@@ -52,7 +52,7 @@ export const packed = (seen: Observed, decided: number, chanceByThen: number): A
   const entered = whole(seen.entered);
   const wait = Math.min(whole(decided), LONGEST);
   const chance = whole(chanceByThen / CHANCE);
-  // Each written out: so an object has room for its fields, and for no more.
+  // Each is written out, so that an object has room for its fields and no more.
   if (pace === undefined) return { day, at, last, phase, entered, wait, chance };
   const { total, odds } = pace;
   const began = whole(seen.began ?? entered);

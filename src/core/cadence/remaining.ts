@@ -9,14 +9,14 @@ import { oddityOf } from './pace';
 import { FOREVER } from './crossing';
 import { quantileOf, type Belief } from './rule';
 
-/** The shares of the belief that `low`, `likely` and `high` stand for. */
+/** The quantiles of the belief that `low`, `likely` and `high` are. */
 const LOW = 0.1;
 const LIKELY = 0.5;
 const HIGH = 0.9;
-// Both are guesses. No request hangs on them, and so they were not varied.
-/** What share of a typical duration is as good as its very beginning. */
+// Both are guesses. No request depends on them, so they were not varied.
+/** Below this share of a typical duration, an age is as good as none. */
 const FIRST_AGE = 0.1;
-/** Fewer ends of siblings than this make no law. */
+/** Fewer ends of siblings than this tell no duration. */
 const FEWEST_ENDS = 3;
 
 /**
@@ -30,12 +30,12 @@ export const remainingOf = (state: Observed, now: number, grounds: Grounds): Rem
   const passed = Math.max(0, now - since - last);
   const eta = phase === 'running' ? etaFrom(state, grounds.lessons) : undefined;
   if (eta !== undefined && pace !== undefined) {
-    // The item under way is as uncertain as any, however long it has been: the rule's belief, that narrows with what is left of it, is too sure for a promise.
+    // The item under way is as uncertain as any, however long it has lasted. The rule's belief narrows with what is left of it: too sure for a promise.
     const wider = LOGISTIC * lumpOf(pace, grounds.lessons) * eta.pace * Math.sqrt(oddityOf(pace, grounds.lessons?.sums));
     return rangeOf(etaBelief(eta.etas.map((one) => ({ ...one, scale: Math.hypot(one.scale, wider) })), passed).chance);
   }
   if (sumOver(grounds.lessons?.ages[phase].ended) < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
-  // To say how long it takes, the doubt about a typical duration need not reach down to the first instants.
+  // For an estimate, the doubt about a typical duration need not reach down to the first instants.
   const floor = grounds.typical === undefined ? 0 : middleOf(grounds.typical) * FIRST_AGE;
   return rangeOf(believe({ ...state, last: last + passed }, { ...grounds, price: Math.max(grounds.price, floor) }).chance);
 };

@@ -3,7 +3,7 @@ import { BINS } from './beliefs/bins';
 import { noLessons } from './learn';
 import type { Lessons } from './lessons';
 
-/** A model as JSON. The number is the version of its form. */
+/** A model as JSON. `taskModel` is the version of its form. */
 export interface SavedTaskModel {
   readonly taskModel: 1;
   readonly kinds: { readonly [kind: string]: Lessons };
@@ -16,10 +16,10 @@ const refuse = (place: string, wanted: string): never => {
 const fields = (value: unknown, place: string): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : refuse(place, 'an object');
 
-/** No sum of durations comes near it, and sums of what is below stay finite. */
+/** The largest amount. No sum of durations comes near it, and sums of less stay finite. */
 const MOST = 1e15;
 
-/** A finite number that is not negative, nor larger than any that was ever learned. */
+/** A finite number, neither negative nor larger than any that was ever learned. */
 const amount = (value: unknown, place: string): number => {
   if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) return refuse(place, 'a finite number >= 0');
   return value <= MOST ? value : refuse(place, `at most ${MOST}`);
@@ -30,13 +30,13 @@ const bins = (value: unknown, place: string): number[] =>
     ? value.map((item, i) => amount(item, `${place}[${i}]`))
     : refuse(place, `an array of at most ${BINS} numbers`);
 
-/** Reads amounts by the names that the empty form has; whatever else is there is left. */
+/** Reads the amounts that the empty form names, and leaves out whatever else is there. */
 const amounts = <T extends object>(form: T, value: unknown, place: string): T => {
   const from = fields(value, place);
   return Object.fromEntries(Object.keys(form).map((name) => [name, amount(from[name], `${place}.${name}`)])) as unknown as T;
 };
 
-/** Reads rows of equally many numbers. */
+/** Reads rows of the same length. */
 const rows = <N extends string>(names: readonly N[], value: unknown, place: string): { [K in N]: number[] } => {
   const from = fields(value, place);
   const read = Object.fromEntries(names.map((name) => [name, bins(from[name], `${place}.${name}`)])) as { [K in N]: number[] };
@@ -58,7 +58,7 @@ const lessonsOf = (value: unknown, place: string): Lessons => {
   };
 };
 
-/** Returns a copy of a saved model, checked through and through, or throws `invalid-option` naming what is wrong. */
+/** Returns a copy of a saved model, fully checked, or throws `invalid-option` naming what is wrong. */
 export const readSavedModel = (saved: unknown): SavedTaskModel => {
   let value = saved;
   if (typeof saved === 'string') {
@@ -76,7 +76,7 @@ export const readSavedModel = (saved: unknown): SavedTaskModel => {
   return { taskModel: 1, kinds: Object.fromEntries(kinds) };
 };
 
-/** Returns a copy of what each kind taught, to be saved. What merging has made larger than can be read again is cut down to that. */
+/** Returns a copy of what each kind taught, to be saved. What merging has made too large to be read again is cut down to MOST. */
 export const savedModelOf = (kinds: ReadonlyMap<string, Lessons>): SavedTaskModel => ({
   taskModel: 1,
   kinds: JSON.parse(JSON.stringify(Object.fromEntries(kinds)), (_name, value: unknown) =>

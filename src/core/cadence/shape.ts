@@ -2,16 +2,16 @@ import type { Writable } from '../writable';
 import { addTo } from './beliefs/learned';
 
 /**
- * How unevenly the time of a kind's tasks lies over their items: a bar that is fast at first and slow at the end, a last item
- * that takes as long as all others. In twenty parts of the items, of equal number; the last item is cut off the last of them, as
- * a part of its own.
+ * How unevenly the time of a kind's tasks is spread over their items: a bar that is fast at first and slow at the end, a last
+ * item that takes as long as all others. The items are cut into twenty parts of equal number; the last item is cut off the
+ * last of these, as a part of its own.
  */
 export interface Shape {
   /** How often each part was passed. */
   readonly passed: number[];
-  /** How long that took: so many times what the part would take by the task's pace. */
+  /** How long that took in sum, in multiples of what the part would take by the task's pace. */
   readonly took: number[];
-  /** How far out evenness was in foretelling how long the last few items took, and how far the shape: means of squared logs. */
+  /** How far off evenness, and the shape, were in predicting how long the items of the last readings took: means of squared logs. */
   readonly evenOff: number;
   readonly shapeOff: number;
 }
@@ -21,40 +21,40 @@ export interface Strip {
   /** The shares of the items between which it lies. */
   readonly from: number;
   readonly to: number;
-  /** Which share of the whole task's time it took, by its pace. */
+  /** Which share of the whole task's time it took, by the task's pace. */
   readonly took: number;
-  /** That time over the time that the task had run until then; 0 where nothing had come before. */
+  /** The strip's time over the time that the task had run until then; 0 where no item had come before. */
   readonly overRun: number;
   /** How many items the task has. */
   readonly total: number;
 }
 
-// PARTS, FINEST, PRIOR and TRUSTED were chosen in simulation; memories and bounds are guesses. Half or double (of TRUSTED 0.6 or 0.9) costs at most 1 %
-// in the mean over workloads, and 16 % of one: docs/benchmarks.md (Constants).
+// PARTS, FINEST, PRIOR and TRUSTED were chosen in simulation; memories and bounds are guesses. Half or double (for TRUSTED 0.6 or 0.9) costs at most 1 %
+// in the mean over workloads, and 16 % in one: docs/benchmarks.md (Constants).
 const PARTS = 20;
-/** A task of more items than this is followed in so many. */
+/** A task of more items than this is followed in this many units. */
 export const FINEST = 300;
-/** As if three tasks had passed evenly. */
+/** The prior: as if three tasks had passed evenly. */
 const PRIOR = 3;
 /** How many tasks are remembered. */
 const MEMORY = 30;
 /** Evenness and shape are judged by the last dozen readings. */
 const MEMORY_OFF = 12;
 /**
- * The shape is gone by where it is out by no more than this share of what evenness is: with 1 items that come in lumps are dearer, with 0.6 a
- * heavy last item is missed.
+ * The shape is used where it is off by less than this share of what evenness is off by. With 1, items that come in lumps are dearer; with 0.6,
+ * a heavy last item is missed.
  */
 const TRUSTED = 0.8;
-/** No reading is further out: a factor of e². */
+/** No reading is further off: a factor of e². */
 const MOST_OFF = 4;
-/** No strip took longer than three whole tasks. */
+/** No strip counts as longer than three whole tasks. */
 const LONGEST = 3;
 /**
- * Beside all the time so far no strip took more than so many times what it did by the pace. Chosen in simulation: with 1.5 less is learned of slow ends, and without
- * it items that come in lumps are 5 % dearer.
+ * By the time so far, a strip counts for at most this many times what it took by the pace. Chosen in simulation: with 1.5 less is learned of
+ * slow ends, and without it items that come in lumps are 5 % dearer.
  */
 const SLOWEST = 2;
-/** A strip that should take less of a task's time is none: it is divided by. */
+/** A strip that should take less of a task's time is skipped: that share is a divisor. */
 const HARDLY = 1e-9;
 
 /** Returns a shape of which nothing is known: even. */
@@ -63,13 +63,13 @@ export const noShape = (): Shape => ({ passed: [], took: [], evenOff: 0, shapeOf
 /** How many times as long a part takes as it would if all were alike. */
 const densityOf = ({ passed, took }: Shape, part: number): number => (PRIOR + (took[part] ?? 0)) / (PRIOR + (passed[part] ?? 0));
 
-/** Returns at which share of the items the last one begins; of up to twenty, the last twentieth. */
+/** Returns at which share of the items the last item begins; with up to twenty items, the last twentieth. */
 const edgeOf = (total: number): number => 1 - 1 / Math.min(FINEST, Math.max(PARTS, total));
 
 /** Returns at which share of the items a part begins. */
 const startOf = (part: number, edge: number): number => (part === PARTS ? edge : Math.min(1, part / PARTS));
 
-/** Returns how long it takes to come to a share of the items, where all of them would take 1 if they were alike. */
+/** Returns how long it takes to reach a share of the items, where all of them would take 1 if they were alike. */
 const timeAt = (shape: Shape, share: number, edge: number): number => {
   let time = 0;
   let start = 0;
@@ -81,7 +81,7 @@ const timeAt = (shape: Shape, share: number, edge: number): number => {
   return time;
 };
 
-/** Returns how many items would be done by now if all took equally long: as many as are done, until the shape has foretold it better. */
+/** Returns how many items would be done by now if all took equally long: as many as are done, until the shape has predicted times better. */
 export const evenItems = (shape: Shape | undefined, done: number, total: number): number => {
   if (shape === undefined || !(shape.shapeOff < TRUSTED * shape.evenOff) || done >= total) return done;
   const edge = edgeOf(total);
@@ -93,7 +93,7 @@ export const addStrip = (shape: Shape, { from, to, took: byPace, overRun, total 
   const edge = edgeOf(total);
   const [begin, end] = [timeAt(shape, from, edge), timeAt(shape, to, edge)];
   if (end - begin < HARDLY) return;
-  // By the pace so far it is too short, where a bar slows down. Beside all the time so far it is as it should be, but that may hold a wait for the first item.
+  // Where a bar slows down, the time by the pace is too short. Relative to the time so far it is right, but that may include a wait for the first item.
   const took = overRun > 0 ? Math.max(byPace, Math.min(SLOWEST * byPace, end / (1 + 1 / overRun))) : byPace;
   if (overRun > 0) {
     const off = (before: number, after: number): number => Math.min(MOST_OFF, Math.log((overRun * before) / (after - before)) ** 2);
@@ -104,14 +104,14 @@ export const addStrip = (shape: Shape, { from, to, took: byPace, overRun, total 
   for (let part = 0; part <= PARTS; part += 1) {
     const [first, last] = [startOf(part, edge), startOf(part + 1, edge)];
     const passed = Math.max(0, Math.min(to, last) - Math.max(from, first)) / (last - first || 1);
-    // Over the parts of a strip its time lies as it did before.
+    // A strip's time is spread over its parts by the densities known so far.
     addTo(shape.took, part, (Math.min(LONGEST, took) * passed * densityOf(shape, part)) / (end - begin));
     addTo(shape.passed, part, passed);
   }
   forget(shape);
 };
 
-/** Adds all that another shape holds, which is as much as a `share` of both. */
+/** Adds all that another shape holds, which is a `share` of both together. */
 export const addShape = (shape: Shape, other: Shape, share: number): void => {
   const means = shape as Writable<Shape>;
   for (const mean of ['evenOff', 'shapeOff'] as const) means[mean] += (other[mean] - means[mean]) * share;

@@ -3,14 +3,14 @@ import { readSavedModel, savedModelOf, type SavedTaskModel } from './savedModel'
 import { taskMemory, type TaskMemory } from './taskMemory';
 
 /**
- * What tasks taught about how long their like take, kind by kind: durations only, never instants, ids or results. A value
- * like a budget: made once, shared by the providers that it is given to, and saved as JSON. Adaptive cadences read it and
- * add to it; tasks that have not ended yet teach too.
+ * What tasks taught about how long tasks of their kind take: durations only, never instants, ids or results. Like a budget it
+ * is made once and shared by the providers that it is given to; it can be saved as JSON. Adaptive cadences read it and add
+ * to it; tasks that have not ended yet teach too.
  */
 export interface TaskModel extends TaskMemory {
   /** Returns all that was learned, as plain JSON: what `JSON.stringify(model)` writes, and {@link taskModel} takes. */
   readonly toJSON: () => SavedTaskModel;
-  /** Adds what another model, or a saved one, has learned: of another process, say. Takes what {@link taskModel} takes. Merging one twice counts it twice. */
+  /** Adds what another or a saved model, such as another process's, has learned. Takes what {@link taskModel} takes. Merging one twice counts it twice. */
   readonly merge: (other: TaskModel | SavedTaskModel | string | null | undefined) => void;
 }
 

@@ -10,36 +10,36 @@ import { hazardBelief, NO_IDEA, steadyBelief } from './hazard';
 import { learnedPull, sumOver } from './learned';
 import { middleOf, type Typical } from './typical';
 
-/** What beliefs rest on beside the task itself. */
+/** What beliefs rest on besides the task itself. */
 export interface Grounds {
   readonly price: number;
   readonly typical: Typical | undefined;
   readonly lessons: Lessons | undefined;
   readonly line: CadenceContext['line'];
-  /** Whether progress that nobody has seen yet is paid for, too. */
+  /** Whether progress that nobody has seen yet counts as lateness, too. */
   readonly followsProgress: boolean;
 }
 
-// Chosen in simulation (docs/benchmarks.md, Constants). A start worth half as much is 3 to 9 % cheaper there, but twice as dear where tasks end
-// seconds after they started; one worth double is 4 to 13 % dearer. Half of EARLY is up to 10 % dearer in batches, double 4 % cheaper.
-/** To see a start late matters a tenth of seeing the end late. */
+// Chosen in simulation (docs/benchmarks.md, Constants). Half of START_WORTH is 3 to 9 % cheaper there, but twice as dear where tasks end seconds
+// after they started; double is 4 to 13 % dearer. Half of EARLY is up to 10 % dearer in batches, double 4 % cheaper.
+/** Seeing a start late costs a tenth of seeing the end late. */
 const START_WORTH = 0.1;
-/** From this share of the typical running time on, a task that started may well have ended. */
+/** From this share of the usual running time on, a task that has started may well have ended. */
 const EARLY = 0.28;
 /**
- * How probable it is that a task whose items so far were far slower than its siblings' only stood still, and is as fast as they are: even odds, a
- * guess. With 0.2 tasks that stall before their first item are seen to end more than a minute late.
+ * The probability that a task whose items so far were far slower than its siblings' only stood still, and is as fast as they are: even odds, a
+ * guess. With 0.2, the ends of tasks that stall before their first item are seen more than a minute late.
  */
 const STOOD_STILL = 0.5;
 
-/** Returns the hazard of a phase: what siblings taught, over a typical duration where one is known. */
+/** Returns the belief in a phase's end: what siblings taught, on the prior of a typical duration where one is known. */
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
   const taught = ages?.ended.some((part) => part > 0) === true;
   const known = taught || typical !== undefined;
-  // Where a scale is known, an age below the price is as good as the price; where none is, the law price·n² is exact.
+  // Where a time scale is known, an age below the price counts as the price. Where none is, the law price·n² is exact.
   const from = known ? Math.max(age, price) : age;
-  // What a task's own items say is a word on its next moments: of the far end siblings say more.
+  // `idea`, from the task's own items, holds for its next moments: about the far end siblings say more.
   return { ...hazardBelief(learnedPull(ages, typical, binOf(from), taught ? NO_IDEA : idea), from), vague: !known };
 };
 
@@ -47,17 +47,17 @@ const pendingBelief = (age: number, grounds: Grounds): Belief => {
   const { line, lessons, typical, price } = grounds;
   const start = line?.crowded === true ? steadyBelief(startRateOf(line)) : phaseBelief('pending', age, grounds);
   const known = siblingRun(lessons?.sums) ?? (typical === undefined ? undefined : middleOf(typical));
-  // Where nothing is known, a task runs about as long as it has waited, and no less than to be worth seeing.
+  // Where nothing is known, a task runs about as long as it has waited, and long enough for its start to be worth seeing.
   const early = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLY;
   const both = (start: (u: number) => number) => (u: number): number => START_WORTH * start(u) + (u > early ? start(u - early) : 0);
   const end = { late: both(start.late), chance: both(start.chance), vague: start.vague };
   const ages = lessons?.ages.pending;
-  // In a line nothing is learned of ages.
+  // In a line no ages are learned.
   if (line?.crowded === true || sumOver(ages?.failed) <= 0) return end;
   return sumOf(end, failingBelief(ages, Math.max(age, price), early / EARLY));
 };
 
-/** Returns how often this one of a waiting line starts: in order the head alone, out of order all alike. */
+/** Returns how often this task of a waiting line starts: in order only the head does, out of order all alike. */
 const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceContext['line']>): number =>
   (isHead ? inOrder * startRate : 0) + ((1 - inOrder) * startRate) / size;
 
@@ -67,7 +67,7 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
   const age = pace === undefined ? 0 : Math.max(0, last - pace.changed);
   const sibling = siblingPace(lessons, pace, age);
   const each = pace && paceOf(pace, sibling);
-  // Of one that came to its last item, and says nothing of items any more, the ETA is over.
+  // A task that has come to its last item, and no longer tells its items, has no ETA any more.
   if (pace === undefined || each === undefined || pace.done >= pace.total) return undefined;
   const left = leftOf(pace, lessons?.shape);
   const [oddity, drift, lump] = [oddityOf(pace, sums), sums?.drift ?? PRIOR_DRIFT, lumpOf(pace, lessons)];
@@ -75,7 +75,7 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
     ...etaOf({ left, pace: paceOf(own, known) as number, items: itemsBehind(own, known), oddity, drift, lump, age }),
     share,
   });
-  // Too slow so far for its siblings to say anything: or it stood still, and goes on as they do.
+  // Too slow so far for its siblings' pace to be believed: or it only stood still, and goes on at their pace.
   const fresh = { ...pace, items: 0, time: 0 };
   const usual = sibling === undefined ? siblingPace(lessons, fresh, age) : undefined;
   const items = usual === undefined ? [etaAt(pace, sibling, 1)] : [etaAt(pace, sibling, 1 - STOOD_STILL), etaAt(fresh, usual, STOOD_STILL)];
@@ -96,17 +96,17 @@ const runningBelief = (state: Observed, grounds: Grounds): Belief => {
     const end = sumOf(etaBelief(eta.etas), failingBelief(lessons?.ages.running, Math.max(age, price), life));
     return grounds.followsProgress ? sumOf(end, unseenBelief(state.pace, eta.pace)) : end;
   }
-  // With r items left and no pace known, the end is r items away, if they are alike, or anywhere: the middle of the two.
+  // With r items left and no pace known, the end is r items away, if items are alike, or anywhere: the geometric mean of both.
   const left = state.pace === undefined ? 1 : Math.max(1, leftOf(state.pace, lessons?.shape));
   return phaseBelief('running', age, grounds, grounds.typical, NO_IDEA / Math.sqrt(left));
 };
 
-/** Both at once, each for what it is; they hardly overlap. */
+/** The sum of two beliefs, whose events hardly overlap. */
 const sumOf = (one: Belief, other: Belief): Belief => ({ late: (u) => one.late(u) + other.late(u), chance: (u) => one.chance(u) + other.chance(u) });
 
 /**
- * Returns what is paid for unseen progress: a whole bar's worth, unseen for a millisecond, is as bad as the end, unseen for
- * a millisecond. Items come at their pace, so that ∫ x/(m·n) dx = u²/(2·m·n) gathers, until all that are left have.
+ * Returns the belief that pays for unseen progress: a whole bar, unseen for a millisecond, is as bad as the end, unseen for a
+ * millisecond. Items come at their pace, so that ∫ x/(m·n) dx = u²/(2·m·n) gathers, until all that are left have come.
  */
 const unseenBelief = ({ done, total }: { done: number; total: number }, pace: number): Belief => {
   const whole = (total / unitOf(total)) * pace;

@@ -3,7 +3,7 @@
  * days. The first bin reaches down to 0 and the last one up without end.
  */
 const PER_OCTAVE = 4;
-/** Where the second bin starts, less a quarter octave, in milliseconds. */
+/** Where the first bin nominally starts, in milliseconds. */
 const LOWEST = 10;
 
 /** How many bins there are: 10 ms times 2 to the 32nd is 497 days. */

@@ -1,6 +1,6 @@
 import type { Belief } from '../rule';
 
-/** When something is expected to come, counted from the last reading: a logistic law. */
+/** When an event is expected, counted from the last reading: a logistic law. */
 export interface Eta {
   /** The middle, in milliseconds from the last reading. */
   readonly middle: number;
@@ -8,7 +8,7 @@ export interface Eta {
   readonly scale: number;
 }
 
-/** When a task is expected to end: one or the other, each with its share. The shares sum up to 1. */
+/** When a task is expected to end: a mixture of ETAs, each with its share. The shares sum up to 1. */
 export type Etas = readonly (Eta & { readonly share: number })[];
 
 /** What an ETA is made of. Items may be fractions. */
@@ -21,7 +21,7 @@ export interface EtaInput {
   readonly items: number;
   /** How irregular items are: the variance of one, in squares of its mean, q. */
   readonly oddity: number;
-  /** How far the pace of what is to come may lie from it: a variance, in squares of it. */
+  /** How far the pace of the items to come may lie from `pace`: a variance, in squares of `pace`. */
   readonly drift: number;
   /** How many items come at once, at least one. */
   readonly lump: number;
@@ -32,8 +32,8 @@ export interface EtaInput {
 /** √3/π: the scale of a logistic law is its standard deviation times this. */
 export const LOGISTIC = 0.5513;
 /**
- * A lump of items that is older than the mean is expected to take this share of its age still: stalls last. Chosen in simulation;
- * half or double costs at most 2 % in the mean, and 10 % of one workload, see docs/benchmarks.md (Constants).
+ * A lump that has lasted longer than the mean is expected to take this share of its age more: stalls last. Chosen in simulation;
+ * half or double costs at most 2 % in the mean, and 10 % in one workload, see docs/benchmarks.md (Constants).
  */
 const REST = 0.25;
 
@@ -50,9 +50,9 @@ export const etaOf = ({ left, pace, items, oddity, drift, lump, age }: EtaInput)
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 /**
- * Returns the belief in ETAs, given that the task has not ended `passed` after its last reading, and counted from then. With S
- * the share that is still open, P(u) = 1 − S(u)/S(0) and L(u) = u − ∫₀ᵘ S/S(0). Of what is open, and not of what has ended:
- * so the far tail stays exact.
+ * Returns the belief in ETAs, given that the task has not ended `passed` after its last reading; u is counted from then. With S
+ * the share that is still open, P(u) = 1 − S(u)/S(0) and L(u) = u − ∫₀ᵘ S/S(0). Both come from what is open, not from what has
+ * ended: so the far tail stays exact.
  */
 export const etaBelief = (etas: Etas, passed = 0): Belief => {
   const mixed = (law: (share: number, x: number, scale: number) => number) => (u: number): number =>

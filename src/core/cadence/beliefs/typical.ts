@@ -1,11 +1,11 @@
 /** How long tasks take: a typical duration, or the range that nine in ten fall into. */
 export type Typical = number | readonly [low: number, high: number];
 
-// Guesses at how such words are meant, but for what a logistic law has. Half or double costs at most 6 % in the mean over right and wrong words,
-// and 31 % where a narrow range is wrong: docs/benchmarks.md (Constants).
+// Guesses at what users mean; NINE_IN_TEN follows from the logistic law. Half or double costs at most 6 % in the mean over right and wrong
+// durations, and 31 % where a narrow range is wrong: docs/benchmarks.md (Constants).
 /** How sharply a single typical duration is meant: nine in ten between 0.23 and 4.4 times it. */
 const SINGLE_SHAPE = 2;
-/** However narrow a range is given, it is not believed beyond this: nine in ten within ±25 %. */
+/** However narrow a range is given, it is not believed to be sharper: nine in ten within ±25 %. */
 const SHARPEST = 12;
 /** ln(0.95/0.05) − ln(0.05/0.95): how many scales of a logistic law lie between its 5 % and its 95 %. */
 const NINE_IN_TEN = 5.9;

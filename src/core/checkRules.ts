@@ -6,12 +6,12 @@ import { checkCount, checkDuration, checkFields, type Checks } from './options';
 import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
 
-/** Throws `invalid-option` for a timeout that is none. */
+/** Throws `invalid-option` for malformed timeouts. */
 export const checkTimeouts = (option: string, timeout: Timeouts | undefined): void => {
   checkFields(option, timeout, { request: checkDuration, unseen: checkDuration, stalled: checkDuration, total: checkDuration });
 };
 
-/** How the rules of retry are checked that hold for any stream. */
+/** The checks of the retry rules that apply to any stream. */
 export const RETRY_CHECKS: Checks<Omit<RetryOptions, 'notFoundGrace'>> = {
   count: checkCount,
   ambiguousCount: checkCount,
@@ -19,7 +19,7 @@ export const RETRY_CHECKS: Checks<Omit<RetryOptions, 'notFoundGrace'>> = {
   maxDelay: checkPause,
 };
 
-/** Throws `invalid-option` for a rule of retry that is none. */
+/** Throws `invalid-option` for a malformed retry rule. */
 export const checkRetry = (option: string, retry: RetryOptions | undefined): void => {
   checkFields(option, retry, { ...RETRY_CHECKS, notFoundGrace: checkPause });
 };
@@ -35,14 +35,14 @@ export const checkModel = (option: string, model: unknown): void => {
   checkOrigin(option, model, ['toJSON', 'merge', 'recall', 'learn'], 'taskModel()');
 };
 
-/** Returns rules of retry, whole. */
+/** Returns complete retry rules. */
 export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => ({ ...DEFAULTS.retry, ...(definedFields(retry) as Partial<RetryRules>) });
 
 function checkPause(option: string, value: unknown): void {
   checkDuration(option, value, 0);
 }
 
-/** A value that one of our functions made has functions of these names. */
+/** Throws `invalid-option` for a value without these functions, which all that `makers` return has. */
 function checkOrigin(option: string, value: unknown, names: readonly string[], makers: string): void {
   if (value === undefined) return;
   if (!names.every((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] === 'function')) {

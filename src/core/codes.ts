@@ -24,8 +24,8 @@ export type ErrorCode =
   | 'not-completed';
 
 /**
- * How a fault is met. **fatal**: this watch ends. **account**: every task of the account would meet it, so a whole batch
- * ends. **transient** and **unreadable**: asked again, up to `retry.count` times in a row. **ambiguous**: asked again,
- * fewer times (`retry.ambiguousCount`). **notFound**: asked again within `retry.notFoundGrace` of the start.
+ * What a fault leads to. **fatal**: this watch ends. **account**: every task of the account would meet it, so a whole batch
+ * ends. **transient** and **unreadable**: asked again, up to `retry.count` times in a row. **ambiguous**: asked again fewer
+ * times (`retry.ambiguousCount`). **notFound**: asked again within `retry.notFoundGrace` of the start or last good reading.
  */
 export type FaultClass = 'fatal' | 'account' | 'transient' | 'ambiguous' | 'unreadable' | 'notFound';

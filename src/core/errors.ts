@@ -2,15 +2,15 @@ import type { ErrorCode, FaultClass } from './codes';
 import { definedFields } from './definedFields';
 import type { AnySnapshot } from './snapshot';
 
-/** What an error knows beside its code and message. */
+/** What an error knows besides its code and message. */
 export interface WatchErrorDetails<S = AnySnapshot> {
-  /** Who was asked. */
+  /** The provider that was asked. */
   readonly provider?: string | undefined;
   /** Which task it is about. */
   readonly taskId?: string | undefined;
   /** The last snapshot seen before the error; for `task-failed`, `task-cancelled` and `task-lost` the one that says so. */
   readonly lastSnapshot?: S | undefined;
-  /** What was thrown on the way; of a provider with a key, a plain error that says the same. */
+  /** The error behind this one; for a provider with a key, a plain `Error` that says the same. */
   readonly cause?: unknown;
   /** How the fault behind the error was classified; `retryTransient` reads it. */
   readonly fault?: FaultClass | undefined;
@@ -23,15 +23,15 @@ export interface WatchErrorDetails<S = AnySnapshot> {
 }
 
 /**
- * An error of watching: what went wrong (`code`), with which task, and what was last known of it. Its message says what
- * to do. It never holds the API key. Compare codes with {@link isWatchError}, not classes: two copies of this package
- * have two classes.
+ * An error of watching: what went wrong (`code`), with which task, and the last snapshot of that task. Its message says
+ * what to do. It never holds the API key. Compare codes with {@link isWatchError}, not classes: two copies of this
+ * package have two classes.
  */
 export class WatchError<S = AnySnapshot> extends Error {
   override readonly name: string = 'WatchError';
   /** What went wrong. */
   readonly code: ErrorCode;
-  /** Who was asked. */
+  /** The provider that was asked. */
   declare readonly provider: string | undefined;
   /** Which task it is about. */
   declare readonly taskId: string | undefined;
@@ -49,12 +49,12 @@ export class WatchError<S = AnySnapshot> extends Error {
   constructor(code: ErrorCode, message: string, { cause, ...details }: WatchErrorDetails<S> = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    // Only what is known: an error that nobody caught is printed with its fields.
+    // Without undefined fields: platforms print an uncaught error with all its fields.
     Object.assign(this, definedFields(details));
   }
 }
 
-/** An option whose value is out of bounds, thrown at the call that took it. `code` is `invalid-option`. */
+/** Thrown at the call if the value of an option is out of bounds. `code` is `invalid-option`. */
 export class InvalidOptionRangeError extends RangeError {
   override readonly name = 'InvalidOptionRangeError';
   readonly code = 'invalid-option';
@@ -67,7 +67,7 @@ export class InvalidOptionRangeError extends RangeError {
   }
 }
 
-/** An option of the wrong kind, thrown at the call that took it. `code` is `invalid-option`. */
+/** Thrown at the call if an option has the wrong type. `code` is `invalid-option`. */
 export class InvalidOptionTypeError extends TypeError {
   override readonly name = 'InvalidOptionTypeError';
   readonly code = 'invalid-option';
@@ -83,7 +83,7 @@ export class InvalidOptionTypeError extends TypeError {
 const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null | undefined)?.code;
 
 /**
- * Returns whether an error is one of watching and, where codes are named, has one of them.
+ * Returns whether an error is a {@link WatchError} and, if codes are given, has one of them.
  *
  * @example
  * ```ts
@@ -111,8 +111,8 @@ export const isTimeoutError = (error: unknown): error is WatchError =>
   isWatchError(error) && error.code.startsWith('timeout-');
 
 /**
- * Returns whether an error says that an option was malformed. It is thrown at the call; only what can't be known there, a
- * `total` that comes through an Observable or an item without its key, is an error of the stream.
+ * Returns whether an error says that an option was malformed. Such errors are thrown at the call. Only what can't be known
+ * there is an error of the stream: a `total` that comes through an Observable, or an item without its key.
  */
 export const isInvalidOptionError = (error: unknown): error is InvalidOptionRangeError | InvalidOptionTypeError =>
   codeOf(error) === 'invalid-option' && typeof (error as { readonly option?: unknown }).option === 'string';

@@ -26,7 +26,7 @@ const ADVICE: Partial<Record<WatchError['code'], string>> = {
   'unreadable-reply': 'is baseUrl right, and is a proxy in between?',
 };
 
-/** Returns what an error keeps of the fault behind it, beside its code and message. */
+/** Returns what an error keeps of the fault behind it, besides its code and message. */
 export const faultDetails = ({ fault, cause, retryAfter, issues, text }: Fault): WatchErrorDetails<never> => ({ fault, cause, retryAfter, issues, text });
 
 /** Returns the error that a fault becomes when it ends a watch. */
@@ -35,7 +35,7 @@ export const faultError = <S extends AnySnapshot>(fault: Fault, context: FaultCo
   const { faults = 1, ...place } = context;
   const { provider = 'task', taskId = '' } = place;
   const often = faults > 1 ? ` (${faults} in a row)` : '';
-  // What read threw, or returned, is no fault of the network's.
+  // A fatal one is what `read` threw or returned, not the network's.
   const advice = code === 'unreadable-reply' && fault.fault === 'fatal' ? 'this is a mistake in the provider' : ADVICE[code];
   return new WatchError<S>(code, `${provider} ${taskId}: ${fault.message}${often}${advice === undefined ? '' : `; ${advice}`}`, {
     ...place,

@@ -5,8 +5,8 @@ import { codeOfFault, faultOfStatus, type Fault } from './outcome';
 import { retryAfterOf } from './retryAfter';
 
 /**
- * Returns the fault behind something that was thrown while a request travelled: what a transport classified itself, an
- * SDK's error by the HTTP status of the reply that it tells of, with its `Retry-After`, and else a network fault, which passes.
+ * Returns the fault behind an error that a request ended with: as a transport classified it; for an SDK's error by the HTTP
+ * status of the reply that it describes, with its `Retry-After`; for any other a network fault, which is transient.
  */
 export const faultOfError = (error: unknown, now: number): Fault => {
   if (isWatchError(error) && error.fault !== undefined) {
@@ -14,7 +14,7 @@ export const faultOfError = (error: unknown, now: number): Fault => {
     return definedFields({ fault, code, message, retryAfter, issues, text, cause });
   }
   const status = statusOf(error);
-  // Angular's HttpClient and RxJS's ajax say status 0 where there was no reply.
+  // Angular's HttpClient and RxJS's ajax give status 0 if there was no reply.
   const known = status === undefined || status === 0 ? undefined : faultOfStatus(status);
   const retryAfter = retryAfterIn(error, now);
   const fault: Fault = { ...(known ?? { fault: 'transient', code: 'network' }), message: messageOf(error), cause: error };
@@ -22,22 +22,22 @@ export const faultOfError = (error: unknown, now: number): Fault => {
 };
 
 /**
- * Returns the fault behind something that `read` or another function of the provider threw. A reply that is no JSON
- * may be whole the next time; any other throw is a bug that no repetition mends.
+ * Returns the fault behind what `read` or another function of the provider threw. If a reply is not JSON (`SyntaxError`),
+ * the next one may be whole; any other throw is a bug that asking again does not fix.
  */
 export const faultOfThrow = (error: unknown, where: string): Fault =>
   error instanceof SyntaxError
     ? { fault: 'unreadable', message: 'the reply is no JSON', issues: [error.message], cause: error }
     : { fault: 'fatal', code: where === 'read' ? 'unreadable-reply' : 'bad-request', message: `${where} threw: ${messageOf(error)}`, cause: error };
 
-/** Returns a transport's error: thrown by transports, so that the engine knows what the fault means. */
+/** Returns the error that a transport throws for a fault, so that the engine knows how the fault is classified. */
 export const transportError = (fault: Fault): WatchError =>
   new WatchError(codeOfFault(fault), fault.message, faultDetails(fault));
 
-/** What errors of platforms and SDKs may hold. Angular's HttpErrorResponse, for one, is no `Error`, and has all that makes one. */
+/** The fields that errors of platforms and SDKs may have. Angular's HttpErrorResponse, for one, is not an `Error`, but has its fields. */
 type ErrorLike = { readonly [K in 'name' | 'message' | 'code' | 'cause' | 'status' | 'statusCode' | 'headers' | 'response']?: unknown };
 
-/** Returns what an error says, with the system's code that platforms hide in the cause. */
+/** Returns what an error says, with the system's code, which platforms hide in the cause. */
 function messageOf(error: unknown): string {
   const { name = 'Error', message, code, cause } = (error ?? {}) as ErrorLike;
   if (typeof message !== 'string') return `something that is no error was thrown: ${typeof error}`;
@@ -45,7 +45,7 @@ function messageOf(error: unknown): string {
   return `${String(name)}: ${message}${known === undefined || message.includes(known) ? '' : ` (${known})`}`;
 }
 
-/** Returns where an error may tell of a reply: itself, and its `response`. */
+/** Returns where an error may describe a reply: itself, and its `response`. */
 function tellersOf(error: unknown): readonly [ErrorLike, ErrorLike] {
   const own = (error ?? {}) as ErrorLike;
   return [own, (own.response ?? {})];
@@ -57,10 +57,10 @@ function statusOf(error: unknown): number | undefined {
     .find((one) => typeof one === 'number');
 }
 
-/** Returns what the reply's `Retry-After` asks for, in milliseconds. Headers are looked up by `get`, or are an object with names in lower case. */
+/** Returns what the reply's `Retry-After` asks for, in milliseconds. Headers have a `get`, or are an object with lower-case names. */
 function retryAfterIn(error: unknown, now: number): number | undefined {
   try {
-    // What an error says of itself may be the request's.
+    // The error's own headers may be the request's: the response's go first.
     const [{ headers: own }, { headers = own }] = tellersOf(error);
     const fields = (headers ?? {}) as { readonly get?: (name: string) => unknown } & Readonly<Record<string, unknown>>;
     const [after, date] = ['retry-after', 'date'].map((name) => (typeof fields.get === 'function' ? fields.get(name) : fields[name]));

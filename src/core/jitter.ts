@@ -1,7 +1,7 @@
 /**
- * Returns a number in [0, 1) that depends on nothing but the words given: spread between tasks, exact in marbles, and
- * no chance in it. FNV-1a over the text, then the finalizer of MurmurHash3, since FNV's last bits barely differ
- * between `…-1` and `…-2`.
+ * Returns a number in [0, 1) that depends only on the arguments: it spreads tasks apart, is exact in marbles, and involves
+ * no chance. FNV-1a over the text, then the finalizer of MurmurHash3, since FNV's last bits barely differ between `…-1`
+ * and `…-2`.
  */
 export const jitterOf = (provider: string, taskId: string, attempt: number): number => {
   let hash = 0x811c9dc5;

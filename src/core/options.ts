@@ -1,6 +1,6 @@
 import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
 
-/** Returns a short name of a value for a message: never an object's content, nor a part of a text, of which a key could not be told. */
+/** Returns a short name of a value for a message: never an object's content, nor a part of a text, in which a key is not recognised. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'string') return value.length > 40 ? `a string of ${value.length} characters` : `'${value}'`;
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
@@ -10,14 +10,14 @@ export const shown = (value: unknown): string => {
 
 const MISSING = Symbol('missing');
 
-/** Returns a value that the checks below do not take for one that was left out, where it must not be. */
+/** Returns a value, but for `undefined` a marker that the checks below refuse: for options that must be given. */
 export const required = (value: unknown): unknown => (value === undefined ? MISSING : value);
 
 /** The bounds of a number, and what it counts. */
 export interface NumberBounds {
   readonly min: number;
   readonly max?: number;
-  /** 1 for whole numbers only. */
+  /** `true` for whole numbers only. */
   readonly whole?: boolean;
   readonly unit?: string;
 }
@@ -30,8 +30,8 @@ export const checkKind = (option: string, value: unknown, fits: boolean, wanted:
 };
 
 /**
- * Throws `invalid-option` unless a value is `undefined` or a finite number within its bounds. `Infinity` and `NaN` are
- * no JSON.
+ * Throws `invalid-option` unless a value is `undefined` or a finite number within its bounds: JSON has no `Infinity` and
+ * no `NaN`.
  */
 export const checkNumber = (option: string, value: unknown, { min, max, whole = false, unit }: NumberBounds): void => {
   if (value === undefined) return;
@@ -75,7 +75,7 @@ export const checkText = (option: string, value: unknown): void => {
   if ((value as string).trim() === '') throw new InvalidOptionRangeError(option, `${option} must not be empty`);
 };
 
-/** Likewise where it may be left out. */
+/** Likewise, but the value may be left out. */
 export const checkName = (option: string, value: unknown): void => {
   if (value !== undefined) checkText(option, value);
 };
@@ -104,7 +104,7 @@ export const checkBaseUrl = (option: string, value: unknown): string => {
     throw new InvalidOptionRangeError(option, `${option} must be an http(s) URL without query or fragment, such as https://api.example.com/v1`);
   }
   if (host.includes('@')) throw new InvalidOptionRangeError(option, `${option} must not hold credentials; the key belongs in apiKey`);
-  // Greedy, and so in one pass, however many slashes there are.
+  // Greedy, and so done in one pass, however many slashes the URL ends with.
   return (/.*[^/]/.exec(value as string) as RegExpExecArray)[0];
 };
 
@@ -117,25 +117,25 @@ export const checkNames = (option: string, value: object | undefined, known: rea
   }
 };
 
-/** How each field of an object is checked, by its name. */
+/** For each field of an object, by its name, the function that checks it. */
 export type Checks<V> = { readonly [K in keyof V]-?: (option: string, value: V[K]) => void };
 
-/** For a field that is checked where it is used, or may be anything. */
+/** The check for a field that may be anything, or is checked where it is used. */
 export const unchecked = (): void => undefined;
 
-/** Checks each field of an object, if there is one; `path` goes before its name. */
+/** Checks each field of an object, which may be absent; messages put `path` before its name. */
 export const checkEach = <V extends object>(path: string, value: V | undefined, checks: Checks<V>): void => {
   for (const name in checks) checks[name](`${path}${name}`, value?.[name] as V[typeof name]);
 };
 
-/** Throws `invalid-option` unless a value is `undefined` or an object with no fields but these, each as it must be. */
+/** Throws `invalid-option` unless a value is `undefined` or an object with no fields but these, each of them valid. */
 export const checkFields = <V extends object>(option: string, value: V | undefined, checks: Checks<V>): void => {
   checkObject(option, value);
   checkNames(option, value, Object.keys(checks));
   checkEach(`${option}.`, value, checks);
 };
 
-/** Likewise for all the options of a function: they go by their own names. */
+/** Likewise for all the options of a function: in messages they have no prefix. */
 export const checkOptions = <V extends object>(owner: string, options: V | undefined, checks: Checks<V>): void => {
   checkObject(`${owner} options`, options);
   checkNames(owner, options, Object.keys(checks));

@@ -3,7 +3,7 @@ import type { Flat, States, TaskSnapshot } from './snapshot';
 
 /** A request that did not lead to a reading, classified. */
 export interface Fault {
-  /** Its class, which decides whether it is asked again. */
+  /** Its class, which decides whether the request is sent again. */
   readonly fault: FaultClass;
   /** Defaults to the usual code of the class. A `rate-limited` fault slows the whole budget. */
   readonly code?: ErrorCode | undefined;
@@ -13,7 +13,7 @@ export interface Fault {
   readonly retryAfter?: number | undefined;
   /** For a reply that could not be read: what did not fit, one line each. */
   readonly issues?: readonly string[] | undefined;
-  /** How its text began. Default: its first 200 characters. */
+  /** How the reply's text began. Default: its first 200 characters. */
   readonly text?: string | undefined;
   /** What was thrown. */
   readonly cause?: unknown;
@@ -21,15 +21,15 @@ export interface Fault {
   readonly memo?: unknown;
 }
 
-/** What a reading may say beside its status. None of it appears in the snapshot, but for `progress` and `retryAfter`. */
+/** What a word may say besides its status. Of these fields only `progress` and `retryAfter` appear in the snapshot. */
 export interface WordExtras {
-  /** How far the task has come. Later words without one carry the last. */
+  /** How far the task has come. A later word without progress keeps the last one. */
   readonly progress?: { readonly done: number; readonly total?: number | undefined; readonly ratio?: number | undefined } | undefined;
   /** JSON for the next request, such as a poll URL that moved. Kept until another one, `null` included, replaces it. */
   readonly memo?: unknown;
-  /** Milliseconds the server asked to be left alone. A `Retry-After` header is read by the engine itself. */
+  /** Milliseconds the server asked to be left alone. The engine reads a `Retry-After` header by itself. */
   readonly retryAfter?: number | undefined;
-  /** Nothing is known of the task yet (an ambiguous empty list): `timeout.unseen` goes on counting. */
+  /** `true` while nothing is known of the task (an ambiguous empty list): `timeout.unseen` goes on counting. */
   readonly unseen?: boolean | undefined;
   /** For APIs without a terminal word: if nothing changes for `after` milliseconds, the task is what `word` says. */
   readonly settle?: { readonly after: number; readonly word: AnyWord } | undefined;
@@ -40,13 +40,13 @@ export type Word<Result = unknown, Details extends object = object> = {
   [K in keyof States<Result>]: Flat<{ readonly status: K } & WordExtras & States<Result>[K] & Details>;
 }[keyof States<Result>];
 
-/** Any word, for code that does not care whose. */
+/** Any provider's word, for code that does not care whose. */
 export type AnyWord = { readonly status: TaskSnapshot['status'] } & WordExtras;
 
-/** Marks what only the engine says: a word of a provider may have a field of any name. */
+/** Marks what only the engine says. A symbol, since a word may have a field of any name. */
 export const UNCHANGED = Symbol('unchanged');
 
-/** The reply's text was the last one's to the letter: nothing was parsed, and the words are those of the last reading. */
+/** The reply was the same as the last one, to the letter: nothing was parsed, and the last reading's word still holds. */
 export interface Unchanged {
   readonly [UNCHANGED]: true;
   readonly retryAfter?: number | undefined;
@@ -55,10 +55,8 @@ export interface Unchanged {
 /** What one request came to. */
 export type Outcome = AnyWord | Fault | Unchanged;
 
-/** Returns whether an outcome is a fault. */
 export const isFault = (outcome: Outcome | object): outcome is Fault => ((outcome as Fault).fault as unknown) != null;
 
-/** Returns whether an outcome says that nothing changed. */
 export const isUnchanged = (outcome: Outcome): outcome is Unchanged => UNCHANGED in outcome;
 
 const USUAL_CODES: Readonly<Record<FaultClass, ErrorCode>> = {
@@ -74,9 +72,9 @@ const USUAL_CODES: Readonly<Record<FaultClass, ErrorCode>> = {
 export const codeOfFault = (fault: Fault): ErrorCode => fault.code ?? USUAL_CODES[fault.fault];
 
 /**
- * Returns the fault that an HTTP status means where the body says nothing better, or `undefined` for 2xx.
- * 401 and 402 are the account's; 403 is this task's; 404 and 410 are not found; 408, 425, 429 and 5xx pass; other
- * 4xx do not; 1xx and 3xx make no reply that could be read.
+ * Returns the fault that an HTTP status means if the body says nothing more precise, or `undefined` for 2xx.
+ * 401 and 402 concern the account, 403 only this task; 404 and 410 mean "not found"; 408, 425, 429 and 5xx are transient,
+ * other 4xx fatal; 1xx and 3xx are unreadable.
  *
  * @example
  * ```ts

@@ -2,11 +2,11 @@ import type { WordExtras } from './outcome';
 import type { Progress } from './snapshot';
 
 /**
- * Returns a progress as snapshots hold it: `ratio` is `done / total` within 0..1, absent for a total of 0; the whole is
- * absent where `done` is no number, or below 0.
+ * Returns a progress as snapshots hold it, or `undefined` if `done` is no number, or below 0. `ratio` is within 0..1: the
+ * one given, else `done / total`, else (for a total of 0) absent.
  */
 export const progressOf = (input: WordExtras['progress']): Progress | undefined => {
-  // Providers written in JavaScript hand on what the wire says: null for nothing.
+  // A provider written in JavaScript may hand on a null of the wire.
   if (input === undefined || input === null || !Number.isFinite(input.done) || input.done < 0) return undefined;
   const { done } = input;
   const total = input.total !== undefined && Number.isFinite(input.total) && input.total >= 0 ? input.total : undefined;

@@ -1,6 +1,6 @@
 import type { AnySnapshot } from './snapshot';
 
-/** Whether a field of a snapshot does not count. No set: every poll asks this of every field, twice. */
+/** Whether a comparison of snapshots ignores a field. No Set, for speed: every poll checks every field, twice. */
 const isUncounted = (field: string): boolean =>
   field === 'readAt' || field === 'changedAt' || field === 'attempt' || field === 'remaining' || field === 'retryAfter';
 
@@ -8,8 +8,8 @@ const isUncounted = (field: string): boolean =>
 const SIGNED = /[?&](?:expires|signature|x-amz-signature|x-goog-signature|key-pair-id|sig|token)=/i;
 
 /**
- * Returns whether two texts are the same, where two URLs that are signed are compared without their query: the same
- * file comes back with another signature at each reply.
+ * Returns whether two texts are the same. Two signed URLs are compared without their query, since each reply signs the
+ * same file anew.
  */
 export const sameText = (a: string, b: string): boolean => {
   if (a === b) return true;
@@ -39,7 +39,7 @@ function withoutQuery(url: string): string {
   return url.slice(0, url.indexOf('?'));
 }
 
-/** A Date, say, has no fields, but a JSON of its own. */
+/** Returns a value's JSON: a Date, for one, has no fields but a `toJSON`. */
 function jsonOf(value: { readonly toJSON?: () => unknown }): unknown {
   return typeof value.toJSON === 'function' ? value.toJSON() : value;
 }
@@ -56,11 +56,11 @@ function sameFields(a: unknown, b: unknown, areSnapshots: boolean): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
-  // What is undefined is as good as absent: they are the same if all that one has is the same in the other, which has no more.
+  // An undefined field counts as absent. The two are the same if `right` has each field of `left`, with the same value, and no more.
   let more = 0;
   for (const key in left) {
     if (left[key] === undefined || (areSnapshots && isUncounted(key))) continue;
-    // An object may have a `__proto__` of its own, which others inherit.
+    // An object may have a `__proto__` of its own, while others inherit one.
     if (left[key] !== right[key] && !(Object.hasOwn(right, key) && sameValue(left[key], right[key], false))) return false;
     more += 1;
   }

@@ -3,35 +3,34 @@ import type { Fault } from './outcome';
 
 const REDACTED = '[redacted]';
 
-/** What is shorter is a word that stands in any text, a placeholder of a test, and no secret. */
+/** What is shorter counts as a placeholder of a test, not as a secret: any text may contain it. */
 const SHORTEST_SECRET = 8;
 
-/** How much of a cause that is no error is kept, in characters. */
+/** How many characters are kept of a cause that is a text. */
 const EXCERPT = 200;
 
-/** How many causes of causes are kept: errors may go round in a circle. */
+/** How many causes of causes are kept: the chain may be a cycle. */
 const DEEPEST_CAUSE = 4;
 
-/** Returns a text without a secret, also where a URL spells it. */
+/** Returns a text without a secret, also where it is encoded for a URL. */
 export const scrubText = (text: string, secret: string): string =>
   secret.length < SHORTEST_SECRET ? text : without(without(text, secret), encodeURIComponent(secret));
 
 /**
- * Returns a fault without a secret: in its message, its issues, its text, its memo, and its cause. Errors of platforms and
- * SDKs hold the request in places that cannot be searched (`Headers`, `Map`, hidden fields): of a cause only what is plain
- * text is kept.
+ * Returns a fault without a secret in its message, issues, text, memo and cause. Errors of platforms and SDKs hold the
+ * request in places that cannot be searched (`Headers`, `Map`, hidden fields), so only the plain text of a cause is kept.
  */
 export const scrubFault = (fault: Fault, secret: string): Fault => {
   if (secret === '') return fault;
   const { fault: kind, code, cause, ...said } = fault;
-  // Class and code are words of this library's own, whatever a test takes for a key.
+  // Class and code stay: they are words of this library's own, whatever a test takes for a key.
   return definedFields({ ...scrubJson(said, secret), fault: kind, code, cause: plainCause(cause, secret, 0) });
 };
 
 /** Returns JSON without a secret in its texts. */
 export const scrubJson = <V>(value: V, secret: string): V => (secret.length < SHORTEST_SECRET ? value : (scrubbed(value, secret) as V));
 
-/** Returns a JSON text without a secret, also where JSON's escapes spell it. */
+/** Returns a JSON text without a secret, also where it is written with JSON's escapes. */
 export const scrubJsonText = (text: string, secret: string): string => {
   const plain = text.replace(/\\(?:u([\da-f]{4})|(["\\/]))/gi, (_all, hex: string | undefined, char: string) =>
     hex === undefined ? char : String.fromCharCode(parseInt(hex, 16)),
@@ -44,7 +43,7 @@ function scrubbed(value: unknown, secret: string): unknown {
   if (typeof value === 'string') return scrubText(value, secret);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((inner) => scrubbed(inner, secret));
-  // A Date, say, has no fields: it stays what it is.
+  // A Date has no fields to search: it stays what it is.
   if (value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrubText(name, secret), scrubbed(inner, secret)]));
 }
@@ -53,7 +52,7 @@ function without(text: string, secret: string): string {
   return text.includes(secret) ? text.split(secret).join(REDACTED) : text;
 }
 
-/** Returns a plain error that says what an error, or the like of one, says; of anything else a short text, a number, or nothing. */
+/** Returns a plain error with the texts of an error or the like; of anything else a short text, a number, a boolean, `null`, or nothing. */
 function plainCause(cause: unknown, secret: string, depth: number): unknown {
   if (typeof cause === 'string') return scrubText(cause, secret).slice(0, EXCERPT);
   if (cause === null || typeof cause === 'boolean' || Number.isFinite(cause)) return cause;
@@ -70,7 +69,7 @@ function plainCause(cause: unknown, secret: string, depth: number): unknown {
   return copy;
 }
 
-/** Returns a field of an object, `undefined` where it has none, or where reading it throws. */
+/** Returns a field of an object, or `undefined` if it has none or reading it throws. */
 function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   try {

@@ -13,13 +13,13 @@ export interface TaskFailure {
   readonly message: string;
 }
 
-/** How long a task is still expected to take, in milliseconds from the reading on: a range and its middle. Absent rather than invented. */
+/** How long a task is still expected to take, in milliseconds from the reading on: a median and a range around it. Absent rather than invented. */
 export interface Remaining {
-  /** In one of ten cases it is over before. */
+  /** The 10th percentile. */
   readonly low: number;
-  /** In half of them. */
+  /** The median. */
   readonly likely: number;
-  /** In nine of ten. */
+  /** The 90th percentile. */
   readonly high: number;
 }
 
@@ -34,13 +34,13 @@ export interface Reading<P extends string = string> {
   /** How many requests this task has cost so far, this one included: counts from 1. Never counts as a change. */
   readonly attempt: number;
   readonly progress?: Progress;
-  /** Of running tasks, where something sensible can be said. Never counts as a change. */
+  /** Only for running tasks, and if something sensible can be said. Never counts as a change. */
   readonly remaining?: Remaining;
   /** How long the server asked to be left alone, in milliseconds. Never counts as a change. */
   readonly retryAfter?: number;
 }
 
-/** What a snapshot carries beside its reading, status by status. */
+/** What a snapshot carries besides its reading, status by status. */
 export interface States<Result> {
   readonly pending: object;
   readonly running: object;
@@ -62,7 +62,7 @@ export type TaskSnapshot<Result = unknown, Details extends object = object, P ex
   [K in keyof States<Result>]: Flat<Reading<P> & { readonly status: K } & States<Result>[K] & Details>;
 }[keyof States<Result>];
 
-/** Only in batches: watching that task ended without knowing how the task ends. */
+/** Emitted only by batches: the watch of this task ended, and how the task ends is not known. */
 export interface LostTask<P extends string = string, Last = TaskSnapshot> {
   readonly provider: P;
   readonly taskId: string;

@@ -1,10 +1,10 @@
 import type { Fault } from './outcome';
 import type { Flat, Reading } from './snapshot';
 
-/** The parts of a word that are no detail of the snapshot. */
+/** The fields of a word that are no details of the snapshot. */
 type Steering = 'memo' | 'settle' | 'unseen' | 'progress' | 'retryAfter';
 
-/** One word, stamped. A union of object literals adds `x?: undefined` to its members: dropped here. */
+/** One word, stamped. TypeScript adds `x?: undefined` to the members of a union of object literals: dropped here. */
 type Stamped<W, P extends string> = W extends { readonly status: string }
   ? Flat<Reading<P> & { readonly [K in keyof W as K extends Steering ? never : W[K] extends undefined ? never : K]: W[K] }>
   : never;

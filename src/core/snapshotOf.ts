@@ -3,12 +3,11 @@ import { progressOf } from './progress';
 import type { AnySnapshot, Progress, Remaining, TaskSnapshot } from './snapshot';
 import type { Writable } from './writable';
 
-/** The parts of a word that steer the engine, those the engine stamps itself, and what would change the snapshot's prototype: none is copied as a detail. */
+/** The fields of a word that are no details: those that steer the engine or that it stamps itself, and `__proto__`, which would set the prototype. */
 const NOT_DETAILS: ReadonlySet<string> = new Set([
   'provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt', 'progress', 'remaining', 'retryAfter', 'memo', 'settle', 'unseen', '__proto__',
 ]);
 
-/** What the engine stamps on a word. */
 export interface Stamp {
   readonly provider: string;
   readonly taskId: string;
@@ -17,12 +16,12 @@ export interface Stamp {
   readonly retryAfter?: number | undefined;
 }
 
-/** Returns the snapshot that a word makes: stamped, with its progress in proper form, and its details as they came. */
+/** Returns the snapshot that a word makes: stamped, with its progress normalised, and its details as they came. */
 export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp): S => {
   const { provider, taskId, now, attempt, retryAfter } = stamp;
   const progress = progressOf(word.progress);
   const { status } = word;
-  // Two literals: what is added to an object later takes it more room.
+  // Two literals, since a field that is added later makes an object larger.
   const snapshot = (
     progress === undefined
       ? { provider, taskId, status, readAt: now, changedAt: now, attempt }
@@ -36,11 +35,11 @@ export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp):
   return snapshot as unknown as S;
 };
 
-/** Returns a snapshot with the progress of an earlier one where it has none itself; a lost task has none to carry. */
+/** Returns a snapshot, with the `carried` progress if it has none itself; a lost task stays as it is. */
 export const withCarriedProgress = <S extends AnySnapshot>(snapshot: S, carried: Progress | undefined): S =>
   snapshot.status === 'lost' || snapshot.progress !== undefined || carried === undefined ? snapshot : { ...snapshot, progress: carried };
 
-/** Makes a fresh snapshot, one that nobody has seen yet, say how long its task is still expected to take, or not say it. */
+/** Sets or removes the `remaining` of a fresh snapshot, one that nobody has seen yet. */
 export const sayRemaining = (fresh: TaskSnapshot, remaining: Remaining | undefined): void => {
   const writable = fresh as Writable<TaskSnapshot>;
   if (remaining !== undefined) writable.remaining = remaining;
@@ -48,15 +47,15 @@ export const sayRemaining = (fresh: TaskSnapshot, remaining: Remaining | undefin
 };
 
 /**
- * Makes a fresh snapshot, one that nobody has seen yet, the continuation of the one before it: progress that is no longer
- * said is carried, and `changedAt` moves only if something changed. Returns whether it did. The fresh one is written to: this
- * is the path of every poll.
+ * Makes a fresh snapshot, one that nobody has seen yet, continue the previous one, and returns whether anything changed.
+ * Progress that is no longer said is carried, and `changedAt` moves only with a change. The fresh snapshot is written to,
+ * since every poll comes through here.
  */
 export const continueSnapshot = <S extends TaskSnapshot>(previous: S | undefined, fresh: S, same: (a: S, b: S) => boolean): boolean => {
   if (previous === undefined) return true;
   const writable = fresh as Writable<TaskSnapshot>;
   if (writable.progress === undefined && previous.progress !== undefined) writable.progress = previous.progress;
-  // Whatever `same` looks at, nobody may miss the end of a task.
+  // A new status is news, whatever `same` says: nobody may miss the end of a task.
   if (previous.status !== fresh.status || !same(previous, fresh)) return true;
   writable.changedAt = previous.changedAt;
   return false;

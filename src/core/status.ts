@@ -1,9 +1,8 @@
 import type { TaskSnapshot } from './snapshot';
 
-/** The words of a task's life. `lost` is no status of a task but of a watch, and only batches emit it. */
+/** The statuses of a task. `lost` is none of them: it is the status of a watch, and only batches emit it. */
 export type TaskStatus = TaskSnapshot['status'];
 
-/** All of them. */
 export const STATUSES = ['pending', 'running', 'completed', 'failed', 'cancelled', 'unknown'] as const satisfies readonly TaskStatus[];
 
 /** The statuses after which nothing changes any more. */
@@ -12,7 +11,6 @@ export type TerminalStatus = 'completed' | 'failed' | 'cancelled';
 /** The members of a snapshot union that are terminal. */
 export type Terminal<S extends { readonly status: string }> = Extract<S, { readonly status: TerminalStatus }>;
 
-/** Returns whether a status is `completed`, `failed` or `cancelled`. */
 export const isTerminalStatus = (status: string): status is TerminalStatus =>
   status === 'completed' || status === 'failed' || status === 'cancelled';
 

@@ -12,7 +12,7 @@ export interface TaskFields {
 /** How a user names a task: its fields, or, where nothing but the id is required, the id alone. */
 export type TaskOf<T extends TaskFields> = { readonly id: string } extends T ? string | T : T;
 
-/** Seconds since the epoch are above this since 2001, and virtual time never is; milliseconds have been above the other since 1973. */
+/** Seconds since the epoch have been above the first bound since 2001, virtual time never is; milliseconds have been above the second since 1973. */
 const LEAST_SECONDS = 1e9;
 const LEAST_MILLISECONDS = 1e11;
 
@@ -24,12 +24,12 @@ export const checkStartedAt = (option: string, startedAt: unknown): void => {
   }
 };
 
-/** Returns the fields of a task that was checked before. */
+/** Returns the fields of a task, which must have been checked. */
 export const fieldsOf = <T extends TaskFields>(task: string | T): T => (typeof task === 'string' ? ({ id: task } as T) : task);
 
 /**
- * Returns a task as its fields. Throws `invalid-option` for an id that is empty or no string, and for `.` and `..`,
- * which URL parsers fold away even when they are encoded.
+ * Returns a task as its fields. Throws `invalid-option` for an id that is empty or no string, and for `.` and `..`, which
+ * URL parsers remove from a path even when they are encoded.
  */
 export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'): T => {
   const fields = fieldsOf(task);
@@ -49,8 +49,8 @@ export const taskOf = <T extends TaskFields>(task: string | T, option = 'task'):
 };
 
 /**
- * Returns the identity of a task within its provider: two watches with one key share their requests. When it was
- * started is not part of it; whatever changes the request or its reading (`uniqueId`, `expected`, …) is.
+ * Returns the identity of a task within its provider: watches with the same key share their requests. `startedAt` is not
+ * part of it; all other fields are (`uniqueId`, `expected`, …), since they may change the request or its reading.
  */
 export const taskKey = (task: TaskFields | string): string => {
   if (typeof task === 'string') return task;

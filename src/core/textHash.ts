@@ -1,6 +1,6 @@
 /**
- * Returns a 53-bit hash of a text (cyrb53, public domain, by bryc): how a reply is recognised as the last one's without
- * keeping its text. Not for security: two texts that meet by accident are one chance in 9·10¹⁵.
+ * Returns a 53-bit hash of a text (cyrb53, public domain, by bryc), to recognise a reply that repeats the last one without
+ * keeping its text. Not for security: two texts collide by chance once in 9·10¹⁵.
  */
 export const textHash = (text: string): number => {
   let high = 0xdeadbeef;

@@ -2,17 +2,17 @@ import type { ErrorCode } from './codes';
 import { WatchError } from './errors';
 import type { TaskSnapshot } from './snapshot';
 
-/** How long to wait, in milliseconds. What is left out keeps its default; what is `undefined` is never waited out. */
+/** How long to wait, in milliseconds. A timeout that is left out keeps its default; `undefined` is none. */
 export interface Timeouts {
-  /** One request, the look-up of the key included; default 30,000. One that is cut off is asked again like any transient fault. */
+  /** For one request, the look-up of the key included; default 30,000. If it is cut off, it is sent again, as after any transient fault. */
   readonly request?: number | undefined;
-  /** Nothing known of the task yet: no reading, or only an ambiguous empty list. From the first request on; default 900,000. */
+  /** While nothing is known of the task: no reading, or only an ambiguous empty list. Counts from the first request; default 900,000. */
   readonly unseen?: number | undefined;
-  /** No change of the snapshot; default none. */
+  /** Without a change of the snapshot; default none. */
   readonly stalled?: number | undefined;
   /**
    * From the task's `startedAt`, or the subscription, to its end; default none. Until something is known of the task it counts from
-   * the subscription, so that a task that ended while nobody watched is still heard of.
+   * the subscription, so that the end of a task that ended while nobody watched is still reported.
    */
   readonly total?: number | undefined;
 }
@@ -37,8 +37,8 @@ export interface Deadline {
 }
 
 /**
- * Returns from when `total` counts: the start of the task, but the subscription until something is known of it, since a task
- * that ended while nobody watched is worth a reply, however long ago it was started.
+ * Returns from when `total` counts: the start of the task or, while nothing is known of the task, the subscription if that is
+ * later. So a task that ended while nobody watched still gets a reply, however long ago it was started.
  */
 export const totalSince = (since: number, startedAt: number | undefined, seen: boolean): number =>
   seen ? (startedAt ?? since) : Math.max(since, startedAt ?? since);
@@ -55,12 +55,12 @@ export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | un
   return first;
 };
 
-/** How long before a task is given up it is asked for a last time, in milliseconds: as long as a reply may take. */
+/** How long before its deadline a task is asked for a last time, in milliseconds: as long as a reply may take, at most half of `after`. */
 export const lastCallLead = (after: number, request = 30_000): number => Math.min(after / 2, request);
 
 /**
- * Returns when a task must be asked for at the latest, so that it is not taken for stalled, or for unseen, only because
- * nobody asked: somewhat before its deadline. `Infinity` where it may stand still for ever.
+ * Returns when a task must be asked for at the latest: somewhat before its deadline, so that it does not count as stalled or
+ * unseen only because nobody asked. `Infinity` if it has no such deadline.
  */
 export const lastCallAt = ({ stalled, unseen, request }: Timeouts, { since, changedAt = since, seen }: WatchClock): number => {
   const ofStalled = stalled === undefined ? Infinity : Math.max(since, changedAt) + stalled - lastCallLead(stalled, request);

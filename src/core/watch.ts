@@ -9,31 +9,31 @@ import { continueSnapshot, sayRemaining, snapshotOf } from './snapshotOf';
 import { isTerminal } from './status';
 import { deadlineOf, lastCallAt, timeoutError, totalSince, type Timeouts } from './timeouts';
 
-/** What a watch goes by: the same for all tasks of a provider. */
+/** The rules of a watch: the same for all tasks of a provider. */
 export interface WatchRules<S extends TaskSnapshot = TaskSnapshot> {
   readonly provider: S['provider'];
   readonly cadence: Cadence;
   readonly retry: RetryRules;
-  /** Left out where deadlines are kept elsewhere: the poller keeps them for each subscriber. */
+  /** Left out if deadlines are kept elsewhere: the poller keeps them, for each subscriber. */
   readonly timeout?: Timeouts | undefined;
   readonly same: (a: S, b: S) => boolean;
 }
 
-/** All there is to know of a watch between two requests: plain JSON, so that it can be stored, sent, and resumed. */
+/** The whole state of a watch between two requests: plain JSON, so that it can be stored, sent, and resumed. */
 export interface WatchState<S extends TaskSnapshot = TaskSnapshot> {
   readonly taskId: string;
   /** When the watch began. */
   readonly since: number;
   /** When the task was submitted, where that is known. */
   readonly startedAt?: number | undefined;
-  /** Requests that have come back. */
+  /** How many requests have come back. */
   readonly attempt: number;
   /** When the next request is due. */
   readonly due: number;
   readonly last?: S | undefined;
   /** Whether anything is known of the task yet. */
   readonly seen: boolean;
-  /** What the cadence keeps. */
+  /** The cadence's own state. */
   readonly cadence: unknown;
   readonly trouble?: Trouble | undefined;
   readonly memo?: unknown;
@@ -45,7 +45,7 @@ export interface Step<S extends TaskSnapshot = TaskSnapshot> {
   readonly state: WatchState<S>;
   /** The reading, if there was one: to be shown to those who want every reading. */
   readonly emit?: S | undefined;
-  /** Whether that reading says anything new. */
+  /** Whether `emit` says anything new. */
   readonly changed: boolean;
   /** When to wake next: the next request, or a deadline before it. */
   readonly next?: number;
@@ -54,12 +54,12 @@ export interface Step<S extends TaskSnapshot = TaskSnapshot> {
 }
 
 /**
- * Returns what follows from what one request came to: what to emit, and when to ask next or how the watch ends. All
- * rules of watching are here, and none of the waiting: an in-process poller, a checkpoint on disk and a queue of workers
- * run this same function.
+ * Returns what follows from the outcome of one request: what to emit, and when to ask next or how the watch ends. All
+ * rules of watching are here, and none of the waiting, so that an in-process poller, a checkpoint on disk and a queue of
+ * workers can run this same function.
  *
  * @param outcome - what the request came to, or `undefined` for a mere wake-up at a deadline
- * @param now - milliseconds; the caller's clock, never this one's
+ * @param now - milliseconds, by the caller's clock: this function reads none
  */
 export const step = <S extends TaskSnapshot>(
   rules: WatchRules<S>,
@@ -127,7 +127,7 @@ function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchSta
   return rest(rules, { ...met, trouble: verdict.trouble, due: now + verdict.delay }, undefined, false, now);
 }
 
-/** The watch goes on, unless a deadline has passed. Before a task is taken for stalled it is asked for once more. */
+/** Goes on with the watch, unless a deadline has passed. Before a task counts as stalled it is asked for once more. */
 function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, emit: S | undefined, changed: boolean, now: number): Step<S> {
   const { timeout } = rules;
   if (timeout === undefined) return { state, emit, changed, next: state.due };
@@ -155,6 +155,6 @@ function endOf<S extends TaskSnapshot>(
   { trouble, last }: WatchState<S>,
 ): NonNullable<Step<S>['end']> {
   const error = faultError(fault, { ...place, lastSnapshot: last, faults: (trouble?.faults ?? 0) + 1 });
-  // Every task of the account needs the key: when it can't be had, no other task will fare better.
+  // Every task of the account needs the key: without it all of them fail.
   return { error, account: fault.fault === 'account' || error.code === 'key-unavailable' };
 }

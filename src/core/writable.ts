@@ -1,2 +1,2 @@
-/** A type whose fields may be written to: for what is still being made, or kept by one place alone. */
+/** A type with writable fields: for an object that is still being made, or that only one place holds. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -7,13 +7,13 @@ import { isTerminalStatus } from '../core/status';
 
 /** Options of {@link batchProgress}. */
 export interface BatchProgressConfig {
-  /** How many tasks there are, where that is known before all have been seen; it may come later, or grow. */
+  /** How many tasks there are, if that is known before all have been seen. As an Observable it may come later, or grow. */
   readonly total?: number | Observable<number> | undefined;
 }
 
 /** How far a batch has come. */
 export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
-  /** The tasks there are: as many as were said, and at least as many as were seen. */
+  /** How many tasks there are: as many as were said, and at least as many as were seen. */
   readonly total: number;
   readonly pending: number;
   readonly running: number;
@@ -24,9 +24,9 @@ export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
   readonly lost: number;
   /** Completed, failed, cancelled and lost together. */
   readonly ended: number;
-  /** 0..1: a task that has ended, however, counts 1; a running one counts its own ratio, at most 1; the others 0. */
+  /** 0..1: a task that has ended, in any way, counts 1; any other its own ratio, at most 1, or 0 without one. */
   readonly ratio: number;
-  /** How long the batch is still expected to take, in milliseconds; absent unless all that go on say it. */
+  /** How long the batch is still expected to take, in milliseconds; absent unless all tasks that go on say their own. */
   readonly remaining?: Remaining;
   /** The snapshot that led to this. */
   readonly latest: S;
@@ -35,7 +35,7 @@ export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
 type Counts = Record<AnySnapshot['status'], number>;
 
 /**
- * Emits how far a merged batch has come, with each of its snapshots.
+ * Emits how far a merged batch has come, at each of its snapshots.
  *
  * ```text
  * source           p(a)--1(a)--p(b)--c(a)--c(b)|
@@ -65,9 +65,9 @@ export const batchProgress = (
     defer(() => {
       const tasks = new Map<string, { readonly status: AnySnapshot['status']; readonly share: number }>();
       const counts: Counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, unknown: 0, lost: 0 };
-      /** What the tasks that go on have done. Fractions that were added and taken away again leave a little: with the last such task it is dropped. */
+      /** The sum of the shares of all tasks that have not ended. Adding and subtracting leaves rounding errors: dropped when all have ended. */
       let underWay = 0;
-      // What bars are out by they mostly have in common, such as a service that slows down. How long the others take has nothing to do with one another.
+      // Estimates from progress bars mostly err together, as when a service slows down. How long tasks without a bar take is independent.
       const bars = lastEnds(false);
       const others = lastEnds(true);
       let now = -Infinity;
@@ -95,7 +95,7 @@ export const batchProgress = (
             now = Math.max(now, latest.readAt);
             own.set(key, over ? undefined : latest.remaining, latest.readAt);
           }
-          // Of tasks that were not seen yet, or that wait, nobody knows how long they take.
+          // Nobody knows how long tasks take that were not seen yet, or that wait.
           if (ended === all || bars.size() + others.size() < all - ended) return progress;
           return { ...progress, remaining: later(bars.remaining(now), others.remaining(now)) };
         }),
@@ -103,7 +103,7 @@ export const batchProgress = (
     });
 };
 
-/** Feeds from elsewhere may say anything, and what is no number would spoil the sum of all. */
+/** Returns a part within 0..1. A feed from elsewhere may say anything, and what is no number would spoil the sum. */
 function within(part: unknown): number {
   return typeof part === 'number' && part > 0 ? Math.min(1, part) : 0;
 }

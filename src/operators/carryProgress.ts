@@ -4,16 +4,16 @@ import { snapshotKey } from '../core/snapshotKey';
 import { withCarriedProgress } from '../core/snapshotOf';
 
 /**
- * Mirrors the snapshots of a merged batch; one that says no progress gets the last one its task said. APIs that report
- * progress only while running lose it on the terminal reply, and a failed task would show none.
+ * Mirrors the snapshots of a merged batch; one without progress gets the last progress of its task. APIs that report
+ * progress only while a task runs leave it out of the terminal reply, and a failed task would show none.
  *
  * ```text
  * source           p--(3/9)--(7/9)--f|
  * carryProgress()  p--(3/9)--(7/9)--(7/9, failed)|
  * ```
  *
- * Progress is carried verbatim: 7 of 9 stays 7 of 9 on a completed snapshot; bars show 1 for completed. A `lost` one
- * carries none of its own: its `last` has it. `watch` and `watchAll` do this already.
+ * Progress is carried verbatim: 7 of 9 stays 7 of 9 on a completed snapshot, so draw 1 for `completed`. A `lost` snapshot
+ * gets no progress of its own: its `last` has it. `watch` and `watchAll` do this already.
  *
  * @example
  * ```ts

@@ -13,21 +13,21 @@ export interface CountDownConfig {
 /** What counts down: a snapshot of one task, or the progress of a batch. */
 export interface Countable {
   readonly remaining?: Remaining;
-  /** From when `remaining` counts. Without it, or where it is yet to come: from when it is received. */
+  /** From when `remaining` counts. If absent, or in the future, it counts from when it is received. */
   readonly readAt?: number;
 }
 
 /**
  * Mirrors the snapshots of one task, or the progress of a batch, and emits each again and again with less `remaining`,
- * until the next one comes: for a bar that moves between two readings. Nothing is asked of anybody for it.
+ * until the next one comes: for a bar that moves between two readings. No request is sent for it.
  *
  * ```text
  * source                   (3 s left)----------(1 s left)--c|
  * countDown()              3-----2-----1-------1-----0-----c|
  * ```
  *
- * Counts from `readAt`, so that a snapshot which comes late says what is left by then; the progress of a batch from when it
- * comes. No bound goes below 0, and the count stops when `high` is there. What has no `remaining` passes as it is. Completes
+ * A snapshot counts from its `readAt`, so that a late one says what is left by then; the progress of a batch from when it
+ * comes. No bound goes below 0, and the count stops when `high` is 0. A value without `remaining` passes as it is. Completes
  * and errors with the source, in the middle of a count too. In a merged batch count the `batchProgress`, not the snapshots:
  * each would stop the count of the one before.
  *
@@ -48,7 +48,7 @@ export const countDown = (config: CountDownConfig = {}): (<C extends Countable>(
   return <C extends Countable>(source: Observable<C>) =>
     source.pipe(
       map((reading) => counted(reading, each)),
-      // The end takes over from the last count, which would go on without it.
+      // The end of the source ends the last count, which would go on without this.
       endWith(EMPTY),
       switchAll(),
     );
@@ -63,7 +63,7 @@ function counted<C extends Countable>(reading: C, each: number): Observable<C> {
   let passed = 0;
   return concat(of(0), delay(each).pipe(map(() => each), repeat())).pipe(
     map((more) => {
-      // At least the pause has passed, if the clock was set back meanwhile.
+      // If the clock was set back meanwhile, at least the pause has passed.
       passed = Math.max(passed + more, asyncScheduler.now() - since);
       return rangeOf((bound) => Math.max(0, remaining[bound] - passed));
     }),

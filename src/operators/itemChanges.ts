@@ -8,11 +8,11 @@ import { snapshotKey } from '../core/snapshotKey';
 /** The items that a snapshot holds under a name. */
 export type ItemOf<S, N extends string> = S extends { readonly [K in N]?: readonly (infer I)[] | undefined } ? I : never;
 
-/** A stream of snapshots of which at least one holds a list of that name: a misspelt name does not compile. */
+/** A stream of snapshots whose type holds a list of that name in at least one member: a misspelt name does not compile. */
 export type SourceOfItems<S extends AnySnapshot, N extends string> = Observable<S> &
   ([ItemOf<S, N>] extends [never] ? { readonly noSnapshotHasSuchAList: N } : unknown);
 
-/** An item of a task that is new, or not what it was. */
+/** An item of a task that is new, or has changed. */
 export interface ItemChange<S, I> {
   readonly change: 'added' | 'changed';
   /** The item as it is now. */
@@ -32,9 +32,9 @@ export interface ItemChange<S, I> {
  * itemChanges('frames')   ----+a--------+b-----a'|
  * ```
  *
- * Items are told apart by their `id`, or by the field named second; texts by themselves. The signature of a signed URL
- * does not count as a change. An item that is no longer listed is not reported. An item without
- * that field is an error, `invalid-option`.
+ * Items are told apart by their `id`, or by the field that `key` names; items that are texts, by themselves. Another
+ * signature of a signed URL is no change. An item that is no longer listed is not reported. An item without that field is
+ * an error, `invalid-option`.
  *
  * @param name - the detail of the snapshots that holds the items: `videos`, `frames`, `videoIds`, or your provider's own
  * @param key - the field that tells items apart. Default `'id'`.

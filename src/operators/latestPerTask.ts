@@ -5,8 +5,8 @@ import { snapshotKey } from '../core/snapshotKey';
 import { isTerminal } from '../core/status';
 
 /**
- * Emits what a slow consumer makes of the snapshots of a merged batch, one at a time: while it is busy, only the latest
- * snapshot of each task is kept for it. Terminal ones, and `lost`, are never dropped.
+ * Emits what a slow consumer makes of the snapshots of a merged batch, one at a time. While the consumer is busy, only the
+ * latest snapshot of each task is kept for it. Terminal snapshots, and `lost`, are never dropped.
  *
  * ```text
  * source                  1--2--3--4--c|
@@ -14,8 +14,8 @@ import { isTerminal } from '../core/status';
  * latestPerTask(consume)  1----2----4----c----|     3 was overtaken
  * ```
  *
- * Like `concatMap`, with a queue that never holds more than one snapshot a task that still runs. Completes when the
- * source has and the queue is empty. Errors of the source or the consumer are forwarded at once.
+ * Like `concatMap`, but the queue holds at most one snapshot of each task that still runs. Completes when the source has
+ * completed and the queue is empty. Errors of the source or the consumer are forwarded at once.
  *
  * @param consume - what is done with a snapshot: returns a promise, an Observable, or anything else RxJS takes
  * @throws InvalidOptionTypeError with `invalid-option`
@@ -42,7 +42,7 @@ export const latestPerTask = <S extends AnySnapshot, R>(
       let busy = false;
       let ended = false;
       let working = false;
-      /** Stops a synchronous source, which has not yet returned its subscription, with the subscriber. */
+      /** Stops a synchronous source, whose subscription has not been returned yet, when the subscriber is closed. */
       const whileOpen = <V>(): MonoTypeOperatorFunction<V> => takeWhile(() => !subscriber.closed);
 
       const add = (snapshot: S): void => {
@@ -50,7 +50,7 @@ export const latestPerTask = <S extends AnySnapshot, R>(
         work();
       };
       const work = (): void => {
-        // A consumer that is done at once comes back here: no deeper, however long the queue.
+        // A consumer that is done at once calls `work` again, which returns here: the stack does not grow.
         if (working) return;
         working = true;
         while (!busy && !subscriber.closed) {
@@ -121,7 +121,7 @@ function latestQueue<S extends AnySnapshot>(): { readonly put: (snapshot: S) => 
       const place: Place = known ?? { key, snapshot };
       place.snapshot = snapshot;
       if (known === undefined) queue.push(place);
-      // What is final keeps its place: should the task be watched anew, the new snapshots queue behind it.
+      // A final snapshot keeps its place: if the task is watched anew, its new snapshots queue behind it.
       if (isTerminal(snapshot) || snapshot.status === 'lost') places.delete(key);
       else places.set(key, place);
     },

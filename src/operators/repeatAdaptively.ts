@@ -17,15 +17,15 @@ import { takeUntilTerminal } from './takeUntilTerminal';
 
 /** Options of {@link repeatAdaptively}. */
 export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'model'> {
-  /** When to ask next. Default as of `watch`. */
+  /** When to ask next. Default as for `watch`. */
   readonly cadence?: Cadence | undefined;
   /** What tasks taught, also those that still run. Default: one of its own. */
   readonly model?: TaskModel | undefined;
 }
 
 /**
- * Emits the snapshots of one task, subscribing to the source again and again: when it completes with a snapshot that is
- * not terminal, the cadence says when. Completes with the terminal snapshot, whatever follows it, or with a source that emits nothing.
+ * Emits the snapshots of one task, subscribing to the source again each time it completes with a snapshot that is not terminal;
+ * the cadence says when. Completes with the terminal snapshot, whatever follows it, or with a source that emits nothing.
  *
  * ```text
  * source                                   a new snapshot at each subscription
@@ -33,7 +33,7 @@ export interface RepeatConfig extends Omit<CadenceContext, 'live' | 'line' | 'mo
  * ```
  *
  * Each snapshot continues the one before: `attempt` goes on counting, progress that is no longer said is carried,
- * `changedAt` moves only when something changed. `Retry-After` is kept to. Errors are forwarded: `retryTransient` goes
+ * `changedAt` moves only when something changed. `Retry-After` is honoured. Errors are forwarded, so put `retryTransient`
  * before it. `watch` does this already.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
@@ -87,7 +87,7 @@ export const repeatAdaptively = (config: RepeatConfig = {}): (<S extends TaskSna
             return delay(wait);
           },
         }),
-        // Whatever follows it in the source.
+        // Whatever follows the terminal snapshot in the source.
         takeUntilTerminal(),
       );
     });

@@ -8,13 +8,13 @@ import { boundedHint } from '../core/retryAfter';
 import type { AnySnapshot } from '../core/snapshot';
 import { delay } from '../time/delay';
 
-/** Options of {@link retryTransient}, as of a provider's `retry`. Durations in milliseconds. */
+/** Options of {@link retryTransient}, as those of a provider's `retry`. Durations in milliseconds. */
 export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
 
 /**
- * Mirrors the snapshots of one task, and subscribes again after an error that passes: a network fault, a 408, 425, 429 or
- * 5xx, a reply that could not be read. Errors with the last one after `count` in a row (default 8, of which
- * `ambiguousCount`, default 4, may be ambiguous), and at once with any other.
+ * Mirrors the snapshots of one task, and subscribes again after a transient error: a network fault, a 408, 425, 429 or 5xx,
+ * a reply that could not be read. Errors with the next one after `count` in a row (default 8, of which `ambiguousCount`,
+ * default 4, may be ambiguous), and at once with any other error.
  *
  * ```text
  * source            p--#
@@ -23,9 +23,9 @@ export type RetryConfig = Omit<RetryOptions, 'notFoundGrace'>;
  * ```
  *
  * The pause is full jitter below `delay · 2ⁿ⁻¹` (default 1,000 ms, at most `maxDelay`, default 32,000), and at least what
- * the server asked for. The jitter is a hash of the task and of how many faults there were in a row; where the error names
- * no task, of when the first of them was. A snapshot resets the count. Errors that nobody classified are taken for the
- * network's. Each snapshot's `attempt` counts the requests that failed before it. For `check`, and for streams from
+ * the server asked for. The jitter is a hash of the task and of the number of faults in a row; if the error names no task,
+ * the time of the first of these faults stands in for it. A snapshot resets the count. Unclassified errors count as network
+ * faults. Each snapshot's `attempt` counts the requests that failed before it, too. For `check`, and for streams from
  * elsewhere; `watch` does this already.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
@@ -55,7 +55,7 @@ export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapsho
             const now = asyncScheduler.now();
             const fault = faultOfError(error, now);
             if (trouble === undefined) began = now;
-            // Where no task tells the pipes apart, only the time does; with the same pauses they would ask again together.
+            // If no task tells pipes apart, only the time does: with equal pauses they would all ask again together.
             const { provider = '', taskId = String(began) } = isWatchError(error) ? error : {};
             const bounded = { ...fault, retryAfter: boundedHint(fault.retryAfter) ?? 0 };
             const verdict = passes(error) ? afterFault(rules, trouble, bounded, { provider, taskId, since: now, now }) : undefined;
@@ -69,7 +69,7 @@ export const retryTransient = (config: RetryConfig = {}): (<S extends AnySnapsho
     });
 };
 
-/** An error of watching that no request caused, such as a timeout of the task, does not pass. */
+/** Whether an error may be transient: not one of watching that no request caused, such as a timeout of the task. */
 function passes(error: unknown): boolean {
   return !isWatchError(error) || error.fault !== undefined;
 }

@@ -6,8 +6,8 @@ import type { AnySnapshot } from '../core/snapshot';
 export type FailedStatus = 'failed' | 'cancelled' | 'lost';
 
 /**
- * Mirrors the snapshots of a merged batch up to the first that is failed, cancelled or lost, and errors with that one:
- * `task-failed`, `task-cancelled` or `task-lost`, the snapshot in `lastSnapshot`.
+ * Mirrors the snapshots of a merged batch up to the first that is failed, cancelled or lost, and errors for that one: with
+ * `task-failed`, `task-cancelled` or `task-lost`, and the snapshot as `lastSnapshot`.
  *
  * ```text
  * source           p--1--2--f|
@@ -15,7 +15,7 @@ export type FailedStatus = 'failed' | 'cancelled' | 'lost';
  * ```
  *
  * A failed task is data and failed watching is an error; this joins the two for those who want promises and `catchError`.
- * In a batch one failed task ends it all: leave it out there, or use it on each `watch`.
+ * In a batch one failed task ends the whole stream: leave this out there, or use it on each `watch`.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { isTerminal } from '../core/status';
 import { deadlineOf, timeoutError, type Deadline } from '../core/timeouts';
 import { alarm } from '../time/alarm';
 
-/** Options of {@link timeoutTask}, in milliseconds. What is left out is never waited out. */
+/** Options of {@link timeoutTask}, in milliseconds. One that is left out does not apply. */
 export interface TimeoutConfig {
   /** From one change of a task to the next; from the subscription to the first snapshot. */
   readonly stalled?: number | undefined;
@@ -30,8 +30,8 @@ interface Patience {
  * timeoutTask({ stalled: 5 })  p--1--1-#
  * ```
  *
- * A reading that says nothing new does not count as a change. A computer that slept shifts every deadline. `watch` has
- * more: `timeout.unseen`, and `total` from the task's `startedAt`.
+ * A reading that says nothing new does not count as a change. The time that the computer slept shifts every deadline.
+ * `watch` has more: `timeout.unseen`, and `total` from the task's `startedAt`.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -88,7 +88,7 @@ export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot
       const timer = alarm(check);
       subscriber.add(timer.clear);
       check(0);
-      // Subscribed as it is, so that a synchronous source stops with the subscriber.
+      // The subscriber itself is subscribed, so that a synchronous source stops when it is closed.
       source.pipe(tap(see)).subscribe(subscriber);
     });
 };

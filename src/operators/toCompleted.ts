@@ -4,7 +4,7 @@ import type { AnySnapshot } from '../core/snapshot';
 import { throwIfFailed } from './throwIfFailed';
 
 /**
- * Emits the completed snapshots of a merged batch alone, typed with their results; errors like `throwIfFailed`, and with
+ * Emits only the completed snapshots of a merged batch, typed with their results; errors like `throwIfFailed`, and with
  * `not-completed` when the source completes without one.
  *
  * ```text

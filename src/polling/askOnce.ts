@@ -7,7 +7,7 @@ import { abort, cutOffAfter, send, type Answer, type Exchange } from './exchange
 import { guarded } from './guarded';
 import { notify, tellStep, type WatchEvent } from './watchEvent';
 
-/** What a single request needs beside the request itself. */
+/** What a single request needs besides the request itself. */
 export interface AskOnceOptions {
   readonly desk: BudgetDesk;
   readonly provider: string;
@@ -19,8 +19,8 @@ export interface AskOnceOptions {
 }
 
 /**
- * Emits what one request came to, and completes; faults are outcomes, no errors. The request waits for the budget, a
- * cancel before all polls, and is aborted when unsubscribed.
+ * Emits what one request came to, and completes; faults are outcomes, no errors. The request waits for the budget, where a
+ * cancel goes before all polls. Unsubscribing aborts it.
  */
 export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observable<Outcome> => {
   const { desk, provider, taskId, purpose, onEvent } = options;
@@ -32,7 +32,7 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       out = true;
       askedAt = asyncScheduler.now();
       if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
-      // Whoever heard of it may have left.
+      // The listener of the event may have unsubscribed.
       if (subscriber.closed) return;
       const { timeout } = options;
       if (timeout !== undefined) {
@@ -50,11 +50,11 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       const at = asyncScheduler.now();
       const emit = isFault(outcome) ? undefined : (outcome as AnyWord);
       desk.during(() => {
-        // Before anybody hears of it, and asks again.
+        // Before anybody hears of the outcome, and asks again.
         desk.release(releaseOf(outcome), outcome.retryAfter);
         tellStep(onEvent, { provider, taskId, purpose, at, took: at - askedAt }, outcome, { emit, changed: true });
         guarded(() => {
-          // What is said may be any number. Of a watch `step` sees to it.
+          // A provider may say any number. In a watch `step` bounds it.
           subscriber.next(outcome.retryAfter === undefined ? outcome : { ...outcome, retryAfter: boundedHint(outcome.retryAfter) });
           subscriber.complete();
         });

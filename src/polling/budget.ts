@@ -9,7 +9,7 @@ import { rateLimit } from './rateLimit';
 
 /** Options of {@link requestBudget}. */
 export interface RequestBudgetOptions {
-  /** Requests a second that the account is allowed. Left out where the limit is unknown: it is then found by asking. */
+  /** Requests a second that the account is allowed. Leave it out if the limit is unknown: it is then found by asking. */
   readonly perSecond?: number | undefined;
   /** Requests under way at once. Default 6. */
   readonly concurrency?: number | undefined;
@@ -17,24 +17,24 @@ export interface RequestBudgetOptions {
 
 /** How often one account may be asked: a value, handed to every provider that uses the account. */
 export interface RequestBudget {
-  /** Requests a second, as given; `undefined` where the limit is found by asking. */
+  /** Requests a second, as given; `undefined` if the limit is found by asking. */
   readonly perSecond: number | undefined;
   /** Requests under way at once. */
   readonly concurrency: number;
 }
 
-/** Somebody who has requests waiting: a poller. */
+/** Something with requests that wait: a poller. */
 export interface Claimant {
-  /** Returns how late the most urgent request that is due would be noticed, in expectation, or −1 if none is due. */
+  /** Returns how late, in expectation, the end of its most urgent due task would be noticed, or −1 if no task is due. */
   readonly bid: (now: number) => number;
-  /** Sends that request or, to be fair, the one that has been due for longest. Called at most once for each bid. */
+  /** Sends that task's request or, if `longest`, that of the one due for longest. Called at most once for each bid. */
   readonly launch: (now: number, longest: boolean) => void;
 }
 
-/** How a request ended, for the budget: answered, refused because the account asks too often, or dropped: cut off, failed, left. */
+/** How a request ended, for the budget: answered; refused, since the account asks too often; or dropped: cut off, failed, left by all. */
 export type Release = 'answered' | 'refused' | 'dropped';
 
-/** Returns how a request ended, by what it came to. Only a reading says that the account may be asked more often. */
+/** Returns how a request with this outcome ended. Only a reading says that the account may be asked more often. */
 export const releaseOf = (outcome: Outcome): Release =>
   !isFault(outcome) ? 'answered' : codeOfFault(outcome) === 'rate-limited' ? 'refused' : 'dropped';
 
@@ -42,30 +42,33 @@ export const releaseOf = (outcome: Outcome): Release =>
 export interface BudgetDesk {
   readonly join: (claimant: Claimant) => void;
   readonly leave: (claimant: Claimant) => void;
-  /** Gives out what can be given now, and sets the alarm for the rest. */
+  /** Grants the slots that are free now, and sets the alarm for the next one. */
   readonly pump: () => void;
-  /** Gives nothing out while `work` runs, then pumps: a slot that it frees goes neither to a task that it is about to give up, nor to whoever hears of it first. */
+  /**
+   * Grants nothing while `work` runs, then pumps. So a slot that `work` frees goes neither to a task that it is about to give
+   * up, nor to whoever hears of it first.
+   */
   readonly during: (work: () => void) => void;
   /** A launched request has ended. */
   readonly release: (how: Release, retryAfter?: number) => void;
-  /** Queues a single request (a check, a cancel); returns how to take it out again. Urgent ones go before all polls. */
+  /** Queues a single request (a check, a cancel); returns a function that takes it out again. Urgent ones go before all polls. */
   readonly enqueue: (launch: () => void, urgent: boolean) => () => void;
 }
 
 /**
- * Every so many requests one goes, in turn, to a poller's task that has been due for longest, however urgent the others are: of
- * c pollers, the task that is p-th in its poller is asked for within 8 · c · p requests, cancels not
- * counted: they go before all. A matter of taste: half costs batches at most 2 % in the mean, see docs/benchmarks.md (Constants).
+ * One in this many requests goes to the task that has been due for longest in its poller, however urgent others are; pollers take
+ * turns. So with c pollers the p-th task of a poller is asked for within 8 · c · p requests. Cancels are not counted: they go before
+ * all. A matter of taste: half costs batches at most 2 % in the mean, see docs/benchmarks.md (Constants).
  */
 const FAIR_TURN = 8;
 
 const desks = new WeakMap<RequestBudget, BudgetDesk>();
 
 /**
- * Returns a budget: one account, one budget, shared by all providers and pipelines that use the account. A free slot
- * goes to the due task that would be noticed latest; a cancel goes before them all. Requests are spread, never sent in a
- * burst; an answer "too often" (429) slows the whole budget, and readings speed it up again while requests have to wait, up
- * to `perSecond`. It is of one process: give each process a share.
+ * Returns the budget of one account, to be shared by all providers and pipelines that use the account. A free slot goes to
+ * the due task whose end would be noticed latest; a cancel goes before all tasks. Requests are spread, never sent in a burst.
+ * An answer "too often" (429) slows the whole budget, and readings speed it up again while requests have to wait, up to
+ * `perSecond`. A budget belongs to one process: give each process a share.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -108,16 +111,16 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   let underWay = 0;
   let pumping = false;
   let turn = 0;
-  /** Whose fair turn is next: apart from `turn`, which always comes after the most urgent. */
+  /** Whose fair turn is next. `turn` is another one: it moves on from the most urgent claimant. */
   let fairTurn = 0;
-  /** Requests that were let go, cancels not counted: those take nobody's turn. */
+  /** How many requests were granted. Cancels are not counted: they take nobody's turn. */
   let turns = 0;
   let errand: Errand | undefined;
   let winner: Claimant | undefined;
   /** Whether the slot goes to whoever has been due for longest, not to the most urgent. */
   let fair = false;
 
-  /** The claimant with the highest bid; ties in turn, so that none is always second. */
+  /** The highest bidder (for a fair slot: the next that bids at all); ties in turn, so that none is always second. */
   const highestBidder = (now: number): Claimant | undefined => {
     let best = -1;
     let highest: Claimant | undefined;
@@ -131,7 +134,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     }
     return highest;
   };
-  /** Finds whose turn it is: an urgent errand, then, in turn, a single request or a poller. */
+  /** Finds whose turn it is: urgent errands go first, single requests and pollers take turns. */
   const choose = (now: number): boolean => {
     fair = turns % FAIR_TURN === FAIR_TURN - 1;
     [errand] = urgent;

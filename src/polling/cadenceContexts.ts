@@ -4,10 +4,10 @@ import { fieldsOf, type TaskFields } from '../core/task';
 import { isWaiting, kindOf, seatsOf, type TaskRecord } from './taskRecord';
 
 /**
- * Returns how to tell a cadence what is known of a task beside its reading.
+ * Returns a function that tells a cadence what is known of a task besides its reading.
  *
  * @param common - what is known of all tasks of the provider
- * @param placeOf - where a task stands that waits for its start
+ * @param placeOf - the place in line of a task that waits for its start
  */
 export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
   common: CadenceContext,
@@ -22,14 +22,14 @@ export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
     line: undefined,
   });
   const contextsFor = (live: boolean) => ({ completion: contextFor(live, undefined), progress: contextFor(live, 'progress') });
-  // All that listeners make of it, made once.
+  // All combinations of listeners, made once.
   const [single, batch] = [contextsFor(true), contextsFor(false)];
   return (record, now) => {
     const { task } = record;
     let contexts = batch;
     let follow: NonNullable<CadenceContext['follow']> = 'completion';
     for (const { ended, listening } of seatsOf(record)) {
-      // Whoever watches one task has no need of `ended`.
+      // Only the listener of a batch has `ended`.
       if (ended === undefined) contexts = single;
       if (listening.follow === 'progress') follow = 'progress';
     }

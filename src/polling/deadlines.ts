@@ -6,7 +6,7 @@ import { sinceBirth, type PollerClock } from './pollerClock';
 import { isSeen, NOTHING_ASIDE } from './recordState';
 import { leastOf, type Seat, type TaskRecord } from './taskRecord';
 
-/** What the deadlines of a seat are counted from, in the poller's waking hours. While the budget let nobody ask, nothing could be seen. */
+/** What the deadlines of a seat count from, in awake time. While the budget let nobody ask, nothing could be seen: only `total` counts that. */
 const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt }: Seat<S>, birth: number): WatchClock => {
   const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING_ASIDE;
   const changedAt = record.word === undefined ? undefined : record.changedAt + birth - sleptAtChange + held;
@@ -14,7 +14,7 @@ const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecor
   return { since: Math.max(since, firstAsked) + held, totalSince: totalSince(since, startedAt, seen), changedAt, seen };
 };
 
-/** Returns when a listener gives a task up, in the poller's waking hours. */
+/** Returns when a listener gives a task up, in awake time. */
 export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
   record: TaskRecord<S, T>,
   seat: Seat<S>,
@@ -26,16 +26,16 @@ export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
   const seen = isSeen(record);
   if (stalled === undefined && total === undefined && (unseen === undefined || seen)) return undefined;
   const clock = clockOf(record, seat, birth);
-  // A task that waits for the budget is not known to stand still: nobody could ask.
+  // A task that waits for the budget is neither stalled nor unseen: nobody could ask.
   if (request === 'ready') return deadlineOf({ total }, clock);
   if (typeof request !== 'object') return deadlineOf(timeouts, clock);
-  // A reply that is on its way may tell of a change, or show the task.
+  // A reply that is on its way may tell of a change, or show the task: it gets time.
   const changedAt = Math.max(clock.changedAt ?? clock.since, grace(request.askedAt - slept, stalled, timeouts.request));
   const since = Math.max(clock.since, grace(request.askedAt - slept, seen ? undefined : unseen, timeouts.request));
   return deadlineOf(timeouts, { ...clock, changedAt, since });
 };
 
-/** From when a timeout must count at least, so that a request may still be answered. */
+/** The earliest moment from which a timeout may count, so that the request can still be answered. */
 const grace = (askedAt: number, after: number | undefined, request: number | undefined): number =>
   after === undefined ? -Infinity : askedAt + lastCallLead(after, request) - after;
 
@@ -52,13 +52,13 @@ export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record:
   if (call < Infinity) record.due = Math.min(record.due, sinceBirth(clock, call));
 };
 
-/** Returns when a record must be looked at next: a request is due or to be cut off, or a listener gives up. */
+/** Returns when a record must be looked at next: when its request is due or to be cut off, or a listener gives up. */
 export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, clock: PollerClock): number => {
   const { request, due } = record;
   const own = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
   return Math.min(own, leastOf(record, (seat) => (deadlineAt(record, seat, clock)?.at ?? Infinity) + clock.slept));
 };
 
-/** Returns when a request that is sent now is cut off: when nobody waits for its reply any longer. */
+/** Returns when a request that is sent now is cut off: after the longest `timeout.request` of all who listen. */
 export const cutOffTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number): number =>
   now - leastOf(record, ({ listening }) => -(listening.timeouts.request ?? Infinity));

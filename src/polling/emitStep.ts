@@ -5,7 +5,7 @@ import type { Step } from '../core/watch';
 import { guarded } from './guarded';
 import { getUp, idOf, seatsOf, sitsAt, type Seat, type TaskRecord } from './taskRecord';
 
-/** Tells a listener that a task needs no more watching. */
+/** Tells a listener that the watch of a task has ended. */
 export const dismiss = <S extends TaskSnapshot>({ subscriber, ended }: Seat<S>, taskId: string, error?: WatchError<S>, account?: boolean): void => {
   guarded(() => {
     if (ended !== undefined) ended(taskId, error, account);
@@ -14,7 +14,7 @@ export const dismiss = <S extends TaskSnapshot>({ subscriber, ended }: Seat<S>, 
   });
 };
 
-/** Tells the listeners of a task, those that sat there when it was taken, what a step leads to. */
+/** Tells what a step leads to, to the listeners who sat at the task when it was taken (`seats`), and still do. */
 export const emitStep = <S extends TaskSnapshot, T extends TaskFields>(
   record: TaskRecord<S, T>,
   { emit, changed, end }: Step<S>,

@@ -8,17 +8,17 @@ import { guarded } from './guarded';
 export interface AskContext<S extends TaskSnapshot> {
   readonly memo: unknown;
   readonly previous: S | undefined;
-  /** The hash of the last reply's text, where the text decides. */
+  /** The hash of the last reply's text, if the provider says `textDecides`. */
   readonly textHash?: number | undefined;
 }
 
-/** What a request came to, and the hash of the reply's text where the text decides. */
+/** What a request came to, and the hash of the reply's text if the provider says `textDecides`. */
 export interface Answer {
   readonly outcome: Outcome;
   readonly textHash?: number | undefined;
 }
 
-/** One request: how it travels, and what is made of what comes back. */
+/** One request: how it travels, and what its reply or its error amounts to. */
 export interface Exchange {
   /** Sends the request when subscribed; its first value is the reply. Unsubscribing aborts it. */
   readonly replies: Observable<unknown>;
@@ -31,14 +31,14 @@ export const cutOffAfter = (waited: number): Answer => ({
   outcome: { fault: 'transient', code: 'timeout-request', message: `no reply within ${waited} ms` },
 });
 
-/** Aborts a request, or lets go of one that is answered. */
+/** Aborts a request, or unsubscribes one that is answered already. */
 export const abort = (request: Unsubscribable | undefined): void => {
   if (request !== undefined) guarded(() => request.unsubscribe());
 };
 
 /**
- * Sends one request, and calls `answered` once, with what it came to. Transports are functions of the user's: one that
- * throws is a bug that no repetition mends, and a fault of that task alone.
+ * Sends one request, and calls `answered` once, with what it came to. A transport may be the user's own: if it throws,
+ * that is a bug that asking again does not fix, and a fault of this task alone.
  *
  * @returns how to abort it
  */

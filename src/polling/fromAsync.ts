@@ -1,8 +1,8 @@
 import { Observable } from 'rxjs';
 
 /**
- * Emits what an AsyncIterable gives. Unlike RxJS's own `from`, it tells the iterator at once when nobody listens any
- * more, so that a file or a cursor behind it is closed, and does not wait for the next value to come.
+ * Emits what an AsyncIterable gives. Unlike RxJS's own `from`, it tells the iterator as soon as nobody listens any more,
+ * and not only after its next value, so that a file or a cursor behind it is closed.
  */
 export const fromAsync = <T>(source: AsyncIterable<T>): Observable<T> =>
   new Observable<T>((subscriber) => {

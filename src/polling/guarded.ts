@@ -1,8 +1,8 @@
 import { asyncScheduler } from 'rxjs';
 
 /**
- * Calls out of the engine, to where the user's own functions may throw: a listener of events, a `finalize`, the teardown of a
- * transport. What they throw surfaces as an uncaught error, and does not reach the watches of others.
+ * Calls code that may run the user's own functions: a listener of events, a `finalize`, the teardown of a transport. What they throw
+ * surfaces as an uncaught error, and does not reach the watches of others.
  */
 export const guarded = (work: () => void): void => {
   try {

@@ -4,11 +4,11 @@ import { STATUSES, type TaskStatus } from '../core/status';
 import { sinceBirth, type PollerClock } from './pollerClock';
 
 /**
- * What is kept of a task's last snapshot between two requests: numbers in the record itself, where the snapshot and its
- * progress would take four times the room. Times count from the poller's birth.
+ * What is kept of a task's last snapshot between two requests: numbers in the record itself, since the snapshot and its
+ * progress would take four times the memory. Times count from the poller's birth.
  */
 export interface KeptSnapshot {
-  /** Its status and what most snapshots lack: details, the server's hint, a progress that is more than two counts. None before the first reading. */
+  /** Its status, and what most snapshots lack: details, the server's hint, a progress that is more than two counts. `undefined` before the first reading. */
   word: KeptWord | undefined;
   readAt: number;
   changedAt: number;
@@ -20,23 +20,23 @@ export interface KeptSnapshot {
 /** A status, and what was said with it. */
 type KeptWord = Readonly<Record<string, unknown>> & { readonly status: TaskStatus; readonly retryAfter?: number };
 
-/** What stands elsewhere, or is the same in all snapshots of a task. */
+/** The fields that are kept elsewhere, or are the same in all snapshots of a task. */
 const STAMPED: ReadonlySet<string> = new Set(['provider', 'taskId', 'status', 'readAt', 'changedAt', 'attempt']);
 
-/** The words of tasks of which nothing more is said: one for all of them. */
+/** The words that say nothing but a status: one of each, shared by all tasks. */
 const BARE = Object.fromEntries(STATUSES.map((status) => [status, { status }])) as { readonly [K in TaskStatus]: KeptWord };
 
-/** Whether a progress follows from its counts. */
+/** Returns whether a progress follows from its two counts. */
 const isCounted = (progress: Progress): boolean => progressOf({ done: progress.done, total: progress.total })?.ratio === progress.ratio;
 
-/** Returns what a snapshot says beside what is stamped, and beside a progress that is kept as counts. */
+/** Returns a snapshot's word: its status, and all fields that are neither stamped nor kept as counts. */
 const wordOf = (snapshot: TaskSnapshot, counted: boolean): KeptWord => {
   const { status } = snapshot;
   let said: Record<string, unknown> | undefined;
   for (const name in snapshot) {
     if (STAMPED.has(name) || (counted && name === 'progress')) continue;
     if (said === undefined) {
-      // Room for four fields, where a literal of one would put the others elsewhere.
+      // `{}` has room for four fields; a literal with one field would put the others elsewhere.
       said = {};
       said['status'] = status;
     }
@@ -45,7 +45,7 @@ const wordOf = (snapshot: TaskSnapshot, counted: boolean): KeptWord => {
   return (said as KeptWord | undefined) ?? BARE[status];
 };
 
-/** Writes a snapshot into what is kept. */
+/** Writes a snapshot into its kept form. */
 export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: PollerClock): void => {
   const { readAt, changedAt, attempt, progress } = snapshot;
   const counted = progress !== undefined && isCounted(progress);
@@ -57,7 +57,7 @@ export const keepSnapshot = (kept: KeptSnapshot, snapshot: TaskSnapshot, clock: 
   kept.word = wordOf(snapshot, counted);
 };
 
-/** Returns the snapshot that is kept, or `undefined` before there was one. */
+/** Returns the snapshot that is kept, made anew, or `undefined` before there was one. */
 export const recallSnapshot = <S extends TaskSnapshot>(kept: KeptSnapshot, provider: string, taskId: string, { birth }: PollerClock): S | undefined => {
   const { word, attempt, done, total } = kept;
   if (word === undefined) return undefined;

@@ -3,26 +3,26 @@ import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { Step } from '../core/watch';
 
-/** After so many requests in a row that came to nothing, with no answer between, the service is out, and not one task broken: that is given up before. */
+/** After more failed requests in a row than this, with no answer in between, the service counts as out. A single broken task is given up before that. */
 const OUT_AFTER = 10;
 
 // Matters of taste.
-/** From then on each task whose request fails has its turn after the one before it: so much later, and twice as much each time, … */
+/** From then on each task whose request fails has its turn after the one before it: the first this much later, each next one twice as much, … */
 const FIRST_PAUSE = 1_000;
-/** … but no more than this: so soon is it seen that the service is back, and so often are those asked that are broken for good. */
+/** … but no more than this: so soon is it seen that the service is back, and so often are tasks asked that are broken for good. */
 const LONGEST_PAUSE = 8_000;
 
-/** What failed so long before is another matter. */
+/** Failures further apart than this are not of one outage. */
 const MEMORY = 60_000;
 
-/** What failing looks like where the service, or the way to it, is out of order. */
+/** The codes of faults that are signs of an outage: of the service, or of the way to it. */
 const SIGNS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['server', 'network', 'timeout-request']);
 
-/** Whether a service is out, and the tasks that are held up meanwhile. */
+/** Knows whether a service is out, and which tasks are held up meanwhile. */
 export interface Outage<R> {
   /**
-   * Returns what a step leads to, with its next request put off where the service is out and the task's own failed. If its outcome shows
-   * that the service is there, all that are held up are let go.
+   * Returns a step, with its next request put off if the service is out and this request failed. If its outcome shows that the
+   * service is there, all tasks that are held up are let go.
    */
   readonly met: <S extends TaskSnapshot>(record: R, step: Step<S>, outcome: Outcome, now: number) => Step<S>;
   /** A task is no longer watched. */
@@ -32,7 +32,7 @@ export interface Outage<R> {
 /**
  * Returns what is known of a service that nobody has asked yet. Tasks whose requests do not fail are never held up.
  *
- * @param resume - called for each task that is let go, with when it would have been due
+ * @param resume - called for each task that is let go, with the time when it would have been due
  */
 export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> => {
   const held = new Map<R, number>();
@@ -52,11 +52,11 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
     met: (record, step, outcome, now) => {
       held.delete(record);
       if (!isSign(outcome)) {
-        // Where no key could be had nobody was asked.
+        // Without a key nobody was asked.
         if (!isFault(outcome) || codeOfFault(outcome) !== 'key-unavailable') answered();
         return step;
       }
-      // Or the clock was set back.
+      // Too long ago, or the clock was set back.
       if (now - last > MEMORY || now < last) [failures, turn] = [0, -Infinity];
       last = now;
       failures += 1;

@@ -7,7 +7,7 @@ const FAULTS: ReadonlySet<unknown> = new Set(['fatal', 'account', 'transient', '
 
 const WORDS: ReadonlySet<unknown> = new Set(STATUSES);
 
-/** Returns what `read` said, or the fault that its throw, or its nonsense, amounts to. */
+/** Returns what `read` said, or a fault if it threw or what it returned is malformed. */
 export const outcomeOf = (read: () => Outcome): Outcome => {
   let outcome: unknown;
   try {
@@ -19,7 +19,7 @@ export const outcomeOf = (read: () => Outcome): Outcome => {
   return mistake === undefined ? (outcome as Outcome) : { fault: 'fatal', code: 'unreadable-reply', message: `read returned ${mistake}` };
 };
 
-/** What is looked at: the compiler sees to it, but not in JavaScript, nor past a cast. */
+/** The fields that are checked: the compiler does not do so in JavaScript, or past a cast. */
 type Said = { readonly [K in 'status' | 'fault' | 'message' | 'failure' | 'settle' | 'after' | 'word']?: unknown };
 
 /** Returns what is wrong with what `read` returned, if anything. */

@@ -23,7 +23,7 @@ import { watchTask } from './watchTask';
 
 /** Options of {@link pollTask}. Durations in milliseconds. */
 export interface PollTaskOptions<V, W, P extends string> {
-  /** What a value of the call says of the task: a word, or a fault. A `SyntaxError` it throws is asked again; any other throw ends the watch with `unreadable-reply`. */
+  /** What a value of the call means: a word, or a fault. A thrown `SyntaxError` is retried; any other throw ends the watch with `unreadable-reply`. */
   readonly read: (value: V) => W;
   /** Who is asked; stands in snapshots and errors. Default `'task'`. */
   readonly provider?: P | undefined;
@@ -37,26 +37,26 @@ export interface PollTaskOptions<V, W, P extends string> {
   readonly typical?: CadenceContext['typical'];
   /** What tasks taught, also those that still run: share one between the calls that ask for tasks of one kind. */
   readonly model?: TaskModel | undefined;
-  /** How often is asked. Default: one of its own, of 2 requests a second. */
+  /** How often the call is made. Default: a budget of its own, of 2 requests a second. */
   readonly budget?: RequestBudget | undefined;
-  /** How often a call that failed is repeated. Default as of a provider. */
+  /** How often a failed call is repeated. Defaults as for a provider. */
   readonly retry?: RetryOptions | undefined;
   /** When watching gives up. Default `{ request: 30_000, unseen: 900_000 }`. */
   readonly timeout?: Timeouts | undefined;
-  /** Whether two snapshots of one status say the same: another status is always news. Default `sameSnapshot`. */
+  /** Whether two snapshots of the same status say the same; another status is always a change. Default `sameSnapshot`. */
   readonly same?: ((a: TaskSnapshot, b: TaskSnapshot) => boolean) | undefined;
   /** `false` shows every reading. Default `true`. */
   readonly distinct?: boolean | undefined;
-  /** `'progress'` also asks for progress that nobody has seen yet. Default `'completion'`. */
+  /** `'progress'` also asks when there may be new progress to show. Default `'completion'`. */
   readonly follow?: 'completion' | 'progress' | undefined;
   /** Hears of each call, reading and fault. */
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
 }
 
 /**
- * Emits the snapshots of one task that any function can ask for, an SDK's call for instance, as they change; completes
- * with the terminal one. The same engine as `watch`: cadence, budget, retry, timeouts. An error of the call is classified
- * by the HTTP status of the reply it tells of, whose `Retry-After` is kept to, and is else taken for the network's.
+ * Emits the snapshots of one task as they change, and completes with the terminal one; any function may ask for it, such as an
+ * SDK's call. The same engine as `watch`: cadence, budget, retry, timeouts. An error of the call that describes a reply is
+ * classified by its HTTP status, and its `Retry-After` is honoured; any other is a network fault.
  *
  * @param ask - called for each request; returns a promise, an Observable (unsubscribed when the request is cut off), or
  * anything else RxJS takes; its first value counts

@@ -36,11 +36,11 @@ export interface PollerOptions<S extends TaskSnapshot, T extends TaskFields> {
   readonly onEvent?: ((event: WatchEvent) => void) | undefined;
 }
 
-/** The one engine: many tasks, one queue, one timer. It lives only while somebody listens. */
+/** The one engine: many tasks, one queue, one timer. It is at work only while somebody listens. */
 export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
   /**
-   * Seats a listener at a task, and returns its seat, or `undefined` if it sits there already. It gets the last snapshot at
-   * once, if there is one. The seat of a listener to one task is left by unsubscribing it; a batch leaves all of its own.
+   * Seats a listener at a task, and returns its seat, or `undefined` if it sits there already. The listener gets the last
+   * snapshot at once, if there is one. A listener to one task leaves by unsubscribing its seat; a batch calls `leaveAll`.
    */
   readonly listen: (task: T | string, listener: Listener<S>) => Unsubscribable | undefined;
   /** Takes a listener away from all its tasks, in one pass. */
@@ -80,7 +80,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     timer.set(waking.next());
   });
 
-  /** The clock was set back: what was due in an hour still is, by the new clock. Or the computer slept, and no request had its time. */
+  /** After the clock was set back, what was due in an hour still is, by the new clock. After a sleep, requests under way get all their time again. */
   const shift = (jumped: number, now: number): void => {
     clock.birth += Math.min(0, jumped);
     for (const record of records.values()) {
@@ -107,7 +107,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       const deadline = deadlineAt(record, seat, clock);
       if (deadline === undefined || deadline.at + clock.slept > now || !sitsAt(record, seat.subscriber)) continue;
       const taskId = idOf(record);
-      // Before the request is torn down: who subscribes then may begin a life of the poller that counts from another birth.
+      // Made before the request is torn down: whoever subscribes during that may start the poller anew, with another birth.
       const lastSnapshot = lastOf(record, provider, clock);
       leave(record, seat.subscriber);
       dismiss(seat, taskId, timeoutError(deadline, { provider, taskId, lastSnapshot }));
@@ -119,7 +119,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     launch: (now, longest) => {
       const record = ready.take(longest) as TaskRecord<S, T>;
       timer.look(now);
-      // A jump of the clock may have ended its watch.
+      // If the clock has jumped, that may have ended its watch.
       if (record.request === 'ready') dispatch(record, now);
       else desk.release('dropped');
     },
@@ -150,14 +150,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
   const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     const now = asyncScheduler.now();
-    // The reply is here, however long the computer slept meanwhile.
+    // It is not cut off any more, however long the computer slept meanwhile.
     request.cutAt = Infinity;
     timer.look(now);
     abort(request.subscription);
-    // A transport may make the last listener leave when it is torn down.
+    // The teardown of a transport may make the last listener leave.
     if (record.request !== request) return;
     record.textHash = textHash;
-    // Who starts leaves the line.
+    // Before `lines.read`: a task that has started leaves its line.
     const stood = contextOf(record, now);
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
     const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : stood);
@@ -169,7 +169,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     else if (request.again) urge(record, now);
     const seats = seatsOf(record);
     desk.during(() => {
-      // Before anybody hears of it, and asks again.
+      // Before anybody hears of the outcome, and asks again.
       desk.release(releaseOf(outcome), outcome.retryAfter);
       if (onEvent !== undefined) {
         tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
@@ -180,7 +180,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     });
   };
 
-  /** The line moved: whoever is its head now, or all that wait, may be due sooner. */
+  /** After a line moved: the tasks that are its heads now, or all that wait, may be due sooner. */
   const bringForward = (record: TaskRecord<S, T>, { heads, all }: Forward<TaskRecord<S, T>>, now: number): void => {
     if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined && !heads.includes(waiting)) reconsider(waiting, now);
     for (const head of heads) reconsider(head, now);
@@ -197,7 +197,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       ready.add(record);
       return;
     }
-    // A cadence of the user's may give NaN, of which no comparison is true.
+    // A user's own cadence may give NaN, for which every comparison is false.
     if (!(next.due < record.due + clock.birth)) return;
     record.due = Math.max(sinceBirth(clock, next.due), record.readAt + hintOf(record));
     queue(record);
@@ -209,7 +209,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     waking.set(record, Infinity);
     const key = taskKey(record.task);
     if (records.get(key) === record) records.delete(key);
-    // What is nested in a task is the user's own, and was changed meanwhile: its key is no longer what it was.
+    // Objects nested in a task are the user's own. One was changed meanwhile, and with it the key of the task.
     else for (const [old, known] of records) if (known === record) records.delete(old);
     const forward = lines.leave(record, now);
     if (records.size > 0) {
@@ -237,7 +237,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     ready.urge(record);
   };
 
-  /** From now on a request waits for the budget. */
+  /** Makes a task due now, and its request wait for the budget. */
   const awaitBudget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'ready';
     record.due = sinceBirth(clock, now);

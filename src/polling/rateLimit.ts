@@ -1,30 +1,30 @@
-// Matters of taste, or guesses, unless it is said otherwise. Half or double (of DECREASE 0.4 or 0.85) costs batches at most 1 % in the mean, see
+// Matters of taste, or guesses, unless said otherwise. Half or double (of DECREASE 0.4 or 0.85) costs batches at most 1 % in the mean, see
 // docs/benchmarks.md (Constants).
-/** A tenth of a second's requests may go at once, and always one: small windows instead of bursts. */
+/** The requests of this many seconds may go at once, and always one: small windows instead of bursts. */
 const WINDOW = 0.1;
 
-/** Additive increase, multiplicative decrease (Chiu and Jain, 1989): what a refusal leaves of the rate, as much as in TCP CUBIC (RFC 9438) … */
+/** Additive increase, multiplicative decrease (Chiu and Jain, 1989). A refusal multiplies the rate by this, as in TCP CUBIC (RFC 9438) … */
 const DECREASE = 0.7;
 
-/** … and what each answer adds, in requests a second; as a share of the limit, where that is known. */
+/** … and each answer adds this: requests a second or, if the limit is known, this share of it. */
 const INCREASE = 0.02;
 
 /**
- * Where the limit is near no answer adds more than this share: then about one request in a hundred is refused, whatever the
- * limit, since what a refusal takes is won back with ln(1/0.7)/0.003 = 119 answers. One that is known may be wrong, or shared.
+ * Near the limit no answer adds more than this share of the rate. Then about one request in a hundred is refused, whatever the
+ * limit: ln(1/0.7)/0.003 = 119 answers win back what a refusal takes. A known limit is no exception: it may be wrong, or shared.
  */
 const MOST_INCREASE = 0.003;
 
-/** Where the limit is unknown, the rate starts here, in requests a second. */
+/** If the limit is unknown, the rate starts here, in requests a second. */
 const FIRST_RATE = 2;
 
-/** However often an account is refused, it is asked this often, in requests a second, if it may be at all. */
+/** However often an account is refused, the rate falls no lower, in requests a second, unless `perSecond` is lower. */
 const LOWEST_RATE = 1 / 60;
 
-/** Tokens are numbers with a fraction: 1 − 10⁻⁹ of a token is one. */
+/** Tokens are fractions, with rounding errors: 1 − 10⁻⁹ of a token is one. */
 const ALMOST = 1 - 1e-9;
 
-/** When the next request may go: a token bucket whose rate learns. Decides only; the clock is the caller's. */
+/** A token bucket whose rate adapts: says when the next request may go. It has no clock: callers say what time it is. */
 export interface RateLimit {
   /** Returns when the next request may go: `now`, or later. */
   readonly freeAt: (now: number) => number;
@@ -34,21 +34,21 @@ export interface RateLimit {
   readonly refused: (now: number, retryAfter?: number) => void;
 }
 
-/** Returns a limit of `perSecond` requests a second, or one that finds its rate where that is `undefined`. */
+/** Returns a limit of `perSecond` requests a second or, if that is `undefined`, one that finds its rate. */
 export const rateLimit = (perSecond: number | undefined): RateLimit => {
   let rate = perSecond ?? FIRST_RATE;
   let tokens = 1;
   let stamp = -Infinity;
   let closedUntil = -Infinity;
-  /** From this rate on the limit is near: what the first refusal after an answer left. More refusals, with no answer between, tell of an outage. */
+  /** From this rate on the limit is near: the first refusal after an answer left it. More refusals, with no answer in between, tell of an outage. */
   let near = Infinity;
   let answeredSince = true;
-  /** Whether a request had to wait since the rate last rose: a rate that nobody uses up says nothing of what is allowed. */
+  /** Whether a request had to wait since the rate last rose: a rate that is not used up says nothing about what is allowed. */
   let held = false;
 
   const refill = (now: number): void => {
     if (now < stamp) {
-      // The clock was set back, or a budget made in real time is used in virtual time: what was stored means nothing.
+      // The clock was set back, or a budget made in real time is used in virtual time: the stored times mean nothing.
       tokens = 1;
       closedUntil = -Infinity;
     } else if (stamp > -Infinity) {
@@ -77,7 +77,7 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
     },
     refused: (now, retryAfter) => {
       refill(now);
-      // Several requests under way are refused together: one refusal slows, the others say the same.
+      // Several requests under way are refused together: the first refusal slows, the others say the same.
       if (now >= closedUntil) {
         rate = Math.max(Math.min(LOWEST_RATE, rate), rate * DECREASE);
         if (answeredSince) near = rate;

@@ -5,17 +5,17 @@ import type { Urgency } from './urgency';
 
 // Guesses: half or double of these three costs batches at most half a percent in the mean, see docs/benchmarks.md (Constants).
 /**
- * Tasks stand in lines by how fast their lateness grows, an octave each: from a millisecond in a millisecond, the fastest
- * there is, downwards: to one in two hours.
+ * How many lines there are, by how fast the lateness of tasks grows, an octave each: from a millisecond in a millisecond, the
+ * fastest there is, down to one in two hours.
  */
 const LINES = 24;
 
-/** How fast lateness grows is looked at over so many milliseconds. */
+/** The growth of lateness is measured over this many milliseconds. */
 const LOOK_AHEAD = 10_000;
 
 /**
- * Of each line the most urgent is looked for among so many: those that have been due for longest. Within a line they are
- * the latest, as good as always; between lines no order lasts, since lateness grows at different rates.
+ * The most urgent task is looked for among this many of each line: those that have been due for longest. Within a line these are
+ * nearly always the latest; between lines no order lasts, since lateness grows at different rates.
  */
 const HEADS = 8;
 
@@ -26,28 +26,28 @@ export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
   readonly urge: (record: TaskRecord<S, T>) => void;
   /** Returns how late, in expectation, the end of the most urgent task would be noticed; −1 if none waits. */
   readonly bid: (now: number) => number;
-  /** Takes out the task that the last `bid` was for or, to be fair, the one that has been due for longest. */
+  /** Takes out the task that the last `bid` was for or, if `longest`, the one that has been due for longest. */
   readonly take: (longest: boolean) => TaskRecord<S, T> | undefined;
   /** Takes all out. */
   readonly clear: () => void;
 }
 
-/** Some tasks, first come first: those before `head` have gone. */
+/** Tasks in the order in which they came; those before `head` have gone. */
 interface Line<R> {
   records: R[];
   head: number;
 }
 
 /**
- * Returns an empty queue. A task that left, or was asked meanwhile, is passed over; one may be added again, to stand where it
- * belongs by now.
+ * Returns an empty queue. A task that has left, or was asked for meanwhile, is passed over. A task may be added again, to stand
+ * where it belongs by now.
  */
 export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, turnOf }: Urgency<S, T>): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
   const emptyLine = (): Line<R> => ({ records: [], head: 0 });
   /**
-   * By octave; and, by their names, the lines of those that are asked in turn, of which the first of each is asked: those that were never
-   * read, or wait at the service, would hide the others, which they outnumber.
+   * Lines by octave; and, by name, lines of tasks that are asked in turn, of which only the first is looked at. These were never read, or
+   * wait at the service: they outnumber the others, and would hide them.
    */
   const lines = new Map<number | string, Line<R>>();
   let fresh: R[] = [];
@@ -74,7 +74,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     lines.clear();
     best = emptyLine();
   };
-  /** Finds the task for which most speaks, among the first so many of each line; returns how much that is, −Infinity where none waits. */
+  /** Finds the task with the highest value among the first `heads` of each line, and notes its place; returns the value, −Infinity if none waits. */
   const find = (heads: number, valueOf: (record: R) => number): number => {
     let highest = -Infinity;
     let from: number | string = LINES;
@@ -93,7 +93,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
         const record = records[i] as R;
         if (!waits(record)) continue;
         const value = valueOf(record);
-        // Of two alike the one whose lateness grows faster.
+        // Of two equal ones, the one whose lateness grows faster.
         if (value < highest || (value === highest && !(name < from))) continue;
         highest = value;
         from = name;

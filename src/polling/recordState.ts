@@ -5,7 +5,7 @@ import { keepSnapshot, recallSnapshot } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { firstSeat, idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
 
-/** What a task has aside that has nothing aside. */
+/** What holds for a record that has no `aside`. */
 export const NOTHING_ASIDE: Omit<Aside, 'seen'> = {
   trouble: undefined,
   memo: undefined,
@@ -25,7 +25,7 @@ export const isSeen = ({ word, aside }: Shown): boolean => aside?.seen ?? word !
 export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): S | undefined =>
   recallSnapshot<S>(record, provider, idOf(record), clock);
 
-/** Returns the state that a record stands for, with its last snapshot. */
+/** Returns a record, with its last snapshot, as the state that `step` takes. */
 export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, last: S | undefined, clock: PollerClock): WatchState<S> => {
   const { task, attempt, cadence, due, aside } = record;
   const { birth, slept } = clock;
@@ -33,7 +33,7 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
     taskId: idOf(record),
     since: firstSeat(record).since + slept,
     startedAt: typeof task === 'string' ? undefined : task.startedAt,
-    // What is kept is the last reading's: each fault since was one more.
+    // The record keeps the last reading's: each fault since was one request more.
     attempt: attempt + (aside?.trouble?.faults ?? 0),
     due: due + birth,
     last,
@@ -45,7 +45,7 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
   };
 };
 
-/** Whether a deadline has to know how long the budget let nobody ask. */
+/** Returns whether a deadline depends on how long the budget let nobody ask. */
 const countsHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>): boolean =>
   !isSeen(record) || leastOf(record, ({ listening }) => listening.timeouts.stalled ?? Infinity) < Infinity;
 
@@ -62,7 +62,7 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
   record.due = sinceBirth(clock, due);
   const sleptAtChange = changed ? clock.slept : before.sleptAtChange;
   const firstAsked = seen ? undefined : before.firstAsked;
-  // A reading says how things are; after a fault, what was waited for still counts.
+  // A reading resets how long the budget held the task; after a fault that time still counts.
   const held = trouble === undefined ? 0 : before.held;
   const usual =
     firstAsked === undefined &&
@@ -74,7 +74,7 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
   record.aside = usual ? undefined : { seen, trouble, memo, settle, sleptAtChange, firstAsked, held };
 };
 
-/** Returns what a task has aside, to be added to. */
+/** Returns a record's `aside`, or a new one. */
 const asideOf = (record: Shown): Aside => record.aside ?? { ...NOTHING_ASIDE, seen: isSeen(record) };
 
 /** Notes how long a task that is asked for now had to wait for the budget. */
@@ -86,8 +86,8 @@ export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: T
 };
 
 /**
- * Puts what a record knows of times on a clock that was set back, as the poller's birth was: `jumped` is negative. After a sleep
- * a request under way has all its time again: how long it had slept is known only to within a minute.
+ * Adapts the times of a record to a jump of the clock. If it was set back (`jumped` is negative), they move as the poller's birth
+ * does. After a sleep a request under way has all its time again: how long it had slept is known only to within a minute.
  */
 export const shiftRecord = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number, now: number): void => {
   const request = underWay(record);

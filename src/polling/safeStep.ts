@@ -6,11 +6,11 @@ import type { Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import { step, type Step, type WatchRules, type WatchState } from '../core/watch';
 
-/** What a function of the user's threw ends the watch of this task alone. */
+/** The error for what a function of the user's threw: it ends the watch of this task alone. */
 const errorOf = <S extends TaskSnapshot>(thrown: unknown, provider: S['provider'], taskId: string, lastSnapshot?: S): WatchError<S> =>
   faultError<S>(faultOfThrow(thrown, 'cadence or same'), { provider, taskId, lastSnapshot });
 
-/** Returns what a cadence's `start` does, and throws the error that ends the watch where that throws. */
+/** Returns what a cadence's `start` returns. If that throws, throws the error that ends the watch. */
 export const safeStart = <S extends TaskSnapshot>({ provider, cadence }: WatchRules<S>, taskId: string, now: number): unknown => {
   try {
     return cadence.start(now);
@@ -19,7 +19,7 @@ export const safeStart = <S extends TaskSnapshot>({ provider, cadence }: WatchRu
   }
 };
 
-/** Returns what `step` does. The rules hold functions of the user's, `cadence` and `same`: what they throw ends this task alone. */
+/** Returns what `step` returns. The rules hold functions of the user's, `cadence` and `same`: what they throw ends this watch alone. */
 export const safeStep = <S extends TaskSnapshot>(
   rules: WatchRules<S>,
   state: WatchState<S>,
@@ -34,7 +34,7 @@ export const safeStep = <S extends TaskSnapshot>(
   }
 };
 
-/** Returns what a cadence's `lateness` says, as a finite number; one that throws, or gives no number, is not urgent. */
+/** Returns what a cadence's `lateness` says, as a finite number: 0, which is not urgent, if it throws or gives no number. */
 export const latenessOf = (cadence: Cadence, state: unknown, now: number): number => {
   try {
     const late = cadence.lateness?.(state, now) ?? 0;
@@ -44,7 +44,7 @@ export const latenessOf = (cadence: Cadence, state: unknown, now: number): numbe
   }
 };
 
-/** Returns what a cadence's `reconsider` says; one that throws leaves things as they are. */
+/** Returns what a cadence's `reconsider` says; `undefined` (no change) if it throws. */
 export const reconsidered = (
   cadence: Cadence,
   state: unknown,

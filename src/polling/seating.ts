@@ -6,12 +6,12 @@ import type { Listener, Seat } from './taskRecord';
 export type Seating<S extends TaskSnapshot, R> = (listener: Listener<S>, record: R, since: number, startedAt: number | undefined) => Seat<S>;
 
 /**
- * Returns how to seat listeners. The tasks that a batch joins at one moment share one seat, and need no room for it; the
- * seat of a `watch` leaves its task when it is unsubscribed.
+ * Returns a function that seats listeners. The tasks that a batch joins at one moment share one seat, and need no memory for
+ * it. The seat of a `watch` leaves its task when it is unsubscribed.
  */
 export const seating = <S extends TaskSnapshot, R>(leave: (record: R, subscriber: Subscriber<S>) => void): Seating<S, R> => {
   let shared: Seat<S> | undefined;
-  // One function for all seats, and so one that has to know which.
+  // One function for all seats, which saves memory: `this` says which seat is left.
   function unsubscribe(this: Seat<S> & { readonly record: R | undefined }): void {
     if (this.record !== undefined) leave(this.record, this.subscriber);
   }

@@ -8,12 +8,12 @@ import type { WatchState } from '../core/watch';
 import type { KeptSnapshot } from './keptSnapshot';
 import type { Wakeable } from './wakeQueue';
 
-/** How a watch listens. Watches that want the same share it. */
+/** How a watch listens. Watches that want the same share one object. */
 export interface Listening {
   readonly timeouts: Timeouts;
-  /** Whether readings that say nothing new are kept from it. */
+  /** Whether readings that say nothing new are withheld from it. */
   readonly distinct: boolean;
-  /** `'progress'` where it wants progress that nobody has seen yet, too. */
+  /** `'progress'` if it also wants to see new progress early. */
   readonly follow?: 'completion' | 'progress' | undefined;
 }
 
@@ -21,70 +21,68 @@ export interface Listening {
 export interface Listener<S extends TaskSnapshot> {
   readonly subscriber: Subscriber<S>;
   readonly listening: Listening;
-  /** For a batch: a task needs no more watching. Without it the subscriber itself completes, or errors. */
+  /** For a batch: called when the watch of a task has ended. Without it the subscriber itself completes, or errors. */
   readonly ended?: ((taskId: string, error?: WatchError<S>, account?: boolean) => void) | undefined;
 }
 
 /**
- * A listener's place at a task, or at the many that it joined at one moment. Milliseconds the computer slept are taken off.
- * A place at one task is its own teardown: a closure for that would take more room than all else that a watch needs.
+ * A listener's place at a task, or at the many that it joined at one moment. Its times are in awake
+ * time. A place at one task is its own teardown: a closure for that would take more memory than all else that a watch needs.
  */
 export interface Seat<S extends TaskSnapshot> extends Listener<S>, Unsubscribable {
   readonly since: number;
-  /** When this listener says that the task was submitted. Without it `total` counts from its subscription. */
+  /** When the task was submitted, as this listener says. Without it `total` counts from its subscription. */
   readonly startedAt: number | undefined;
 }
 
-/** A request under way. */
 export interface RequestUnderWay<S extends TaskSnapshot> {
-  /** The last snapshot, which the reply is compared with: its record keeps it as numbers. */
+  /** The last snapshot, to compare the reply with: the record keeps only its numbers. */
   last: S | undefined;
   subscription: Unsubscribable | undefined;
   askedAt: number;
-  /** When it is cut off. */
   cutAt: number;
-  /** Asked for again meanwhile. */
+  /** Whether the task was nudged meanwhile. */
   again: boolean;
 }
 
-/** What most tasks do not have. */
+/** The state that most tasks do not have. */
 export type Aside = Pick<WatchState, 'seen' | 'trouble' | 'memo' | 'settle'> & {
-  /** What the computer had slept in all when the task last changed. */
+  /** How long the computer had slept in all when the task last changed. */
   readonly sleptAtChange: number;
-  /** When a task of which nothing is known yet was first asked for, in the poller's waking hours. */
+  /** When a task of which nothing is known yet was first asked for, in awake time. */
   readonly firstAsked: number | undefined;
-  /** How long the budget has let nobody ask for it since the last reading, where a deadline has to know. */
+  /** How long the budget has let nobody ask for the task since its last reading, if a deadline depends on that. */
   readonly held: number;
 };
 
 /**
  * All that exists of a task that is watched. While it sleeps there is nothing else: no timer, no closure, no promise.
  * It is kept small: times count from the poller's birth, so that they are small integers; the last snapshot is numbers;
- * seats are shared between the tasks of a batch; what most tasks lack is aside.
+ * seats are shared between the tasks of a batch; what most tasks lack is in `aside`.
  */
 export interface TaskRecord<S extends TaskSnapshot, T extends TaskFields> extends Wakeable, KeptSnapshot {
   readonly task: T | string;
   cadence: unknown;
   /** When the next request is due, from the poller's birth. */
   due: number;
-  /** Asleep until the next request is due (`undefined`), ready until the budget lets it go, asking, or gone. */
+  /** `undefined` until the next request is due, `'ready'` while that waits for the budget, `'gone'` once nobody watches. */
   request: RequestUnderWay<S> | 'ready' | 'gone' | undefined;
-  /** One listener alone needs no list. */
+  /** A single seat is kept without a list. */
   seats: Seat<S> | readonly Seat<S>[];
-  /** The last reply's text, hashed, where the provider says that the text decides. */
+  /** The hash of the last reply's text, if the provider says `textDecides`. */
   textHash: number | undefined;
   aside: Aside | undefined;
-  /** Where it stands among those that wait for their start; `undefined` where the cadence knows no lines. */
+  /** Where it stands among the tasks that wait for their start; `undefined` if the cadence uses no lines. */
   standing: Standing<TaskRecord<S, T>> | undefined;
 }
 
-/** A line of tasks that wait for their start at the service, and how many are watched of those that ever stood in it. */
+/** A line of tasks that wait for their start at the service, and how many of all that joined it are still watched. */
 export interface OpenLine<R> extends WaitingLine<R> {
   readonly name: string;
   watched: number;
 }
 
-/** A place in a line, or, without a ticket, what the line's tasks share that have started. */
+/** A place in a line. Without a ticket: the one that all tasks of the line share that have started. */
 export interface Standing<R> {
   readonly line: OpenLine<R>;
   readonly ticket: number | undefined;
@@ -95,7 +93,7 @@ export const isWaiting = <S extends TaskSnapshot, T extends TaskFields>({ standi
 
 /** Returns the record of a task that nobody listens to yet, and whose first request waits for the budget. */
 export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T | string, cadence: unknown, due: number, order: number): TaskRecord<S, T> => ({
-  // The user's own object may be used again for another task.
+  // A copy, since the user may use the object again for another task.
   task: typeof task === 'string' ? task : { ...task },
   word: undefined,
   readAt: 0,
@@ -114,21 +112,19 @@ export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T
   place: -1,
 });
 
-/** Returns the id of a record's task. */
 export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string => (typeof task === 'string' ? task : task.id);
 
-/** Returns the kind of a record's task, where it has one. */
 export const kindOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string | undefined =>
   typeof task === 'string' ? undefined : (task as T & { readonly kind?: string }).kind;
 
-/** Returns who listens to a task. */
+/** Returns the seats at a task. */
 export const seatsOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): readonly Seat<S>[] =>
   isList(seats) ? seats : [seats];
 
-/** Returns who has listened for longest. Somebody must. */
+/** Returns the seat that was taken first. There must be one. */
 export const firstSeat = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): Seat<S> => (isList(seats) ? (seats[0] as Seat<S>) : seats);
 
-/** Returns the least value of all who listen, `Infinity` where nobody does. Called at every poll: makes no list where one listens alone. */
+/** Returns the least value of all seats, `Infinity` if there are none. Called at every poll, and so makes no list for a single seat. */
 export const leastOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>, valueOf: (seat: Seat<S>) => number): number =>
   isList(seats) ? seats.reduce((least, seat) => Math.min(least, valueOf(seat)), Infinity) : valueOf(seats);
 
@@ -138,12 +134,12 @@ const isList = (seats: object): seats is readonly unknown[] => Array.isArray(sea
 export const sitsAt = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, subscriber: Subscriber<S>): boolean =>
   seatsOf(record).some((seat) => seat.subscriber === subscriber);
 
-/** Lets a listener sit down at a task, after those who sit there. */
+/** Seats a listener at a task, after those who sit there. */
 export const sitDown = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seat: Seat<S>): void => {
   seatAll(record, [...seatsOf(record), seat]);
 };
 
-/** Lets a listener get up; returns whether anybody still sits there. */
+/** Takes a listener's seat away; returns whether anybody still sits there. */
 export const getUp = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, subscriber: Subscriber<S>): boolean => {
   const others = seatsOf(record).filter((seat) => seat.subscriber !== subscriber);
   seatAll(record, others);
@@ -154,6 +150,6 @@ const seatAll = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecor
   record.seats = seats.length === 1 ? (seats[0] as Seat<S>) : seats;
 };
 
-/** Returns the request of a record that is under way. */
+/** Returns the request of a record, if one is under way. */
 export const underWay = <S extends TaskSnapshot, T extends TaskFields>({ request }: TaskRecord<S, T>): RequestUnderWay<S> | undefined =>
   typeof request === 'object' ? request : undefined;

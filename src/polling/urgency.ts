@@ -7,17 +7,17 @@ import { latenessOf } from './safeStep';
 import { firstSeat, type TaskRecord } from './taskRecord';
 import type { WaitingLines } from './waitingLines';
 
-/** How urgent the tasks of a poller are that are due. */
+/** How urgent the due tasks of a poller are. */
 export interface Urgency<S extends TaskSnapshot, T extends TaskFields> {
-  /** Returns how late, in expectation, the end of a task would be noticed, were it asked for at some moment. */
+  /** Returns how late, in expectation, the end of a task would be noticed if the task were asked for at `at`. */
   readonly latenessOf: (record: TaskRecord<S, T>, at: number) => number;
-  /** Returns the name of the line in which a task is asked in its turn, those that have been due for longest first; undefined for one that is asked by its lateness. */
+  /** Returns the name of the line in which a task is asked in turn, the one due for longest first; `undefined` for a task that is asked by its lateness. */
   readonly turnOf: (record: TaskRecord<S, T>) => string | undefined;
 }
 
 /**
- * Returns how urgent tasks are: by the cadence, where it says so and has seen a reading. Of all others nothing is known but since when
- * they are watched, and when they were read last.
+ * Returns how urgent tasks are: as the cadence says, if it has a `lateness` and has seen a reading. Of all other tasks nothing is known
+ * but since when they are watched, and when they were read last.
  */
 export const urgency = <S extends TaskSnapshot, T extends TaskFields>(
   cadence: Cadence,
@@ -27,9 +27,9 @@ export const urgency = <S extends TaskSnapshot, T extends TaskFields>(
   turnOf: (record) => {
     if (cadence.lateness === undefined) return '';
     const line = record.standing?.line.name ?? '';
-    // How late those that were never read are to be expected hangs on what is heard of the others of their kind.
+    // The expected lateness of tasks that were never read depends on what is heard of others of their kind.
     if (record.word === undefined) return `first ${line}`;
-    // Those behind a head are as probable to have started, all of them: what each was decided by is only what was known when it was read.
+    // Tasks behind a head are all equally likely to have started: their lateness differs only by what was known when each was read.
     return isBehind(record) ? `behind ${line}` : undefined;
   },
   latenessOf: (record, at) => {

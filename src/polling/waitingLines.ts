@@ -8,19 +8,19 @@ import { isTerminalStatus, type TaskStatus } from '../core/status';
 import { kindOf, type Standing, type TaskRecord } from './taskRecord';
 
 /**
- * The lines in which the pending tasks of a provider wait, one for each kind; and another one for those of the kind that somebody watches
- * alone: they hardly belong to the batch that runs meanwhile, and would wait behind all of it.
+ * The lines in which the pending tasks of a provider wait. Each kind has two: one for tasks of batches, and one for tasks watched
+ * alone, which hardly belong to a batch that runs meanwhile, and would wait behind all of it.
  */
 export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
-  /** A task is watched from now on; `alone`: not as one of a batch. */
+  /** Takes in a task that is watched from now on; `alone`: not as one of a batch. */
   readonly join: (record: TaskRecord<S, T>, alone: boolean, now: number) => void;
-  /** A task was read, with a reply that was so long under way; returns whose next request should be brought forward. To be called before the cadence is. */
+  /** Notes that a task was read, and how long its reply took; returns whose next request should be brought forward. To be called before the cadence is. */
   readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number, took?: number) => Forward<TaskRecord<S, T>>;
-  /** A task is no longer watched. */
+  /** Notes that a task is no longer watched; returns the same. */
   readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
   /** Returns where a task stands; `undefined` for one that has started. */
   readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
-  /** Returns how probable it is that a task that was never read has ended, so many milliseconds after it joined; 1 where nobody counts that. */
+  /** Returns how probable it is that a task that was never read has ended `passed` milliseconds after it joined; 1 for one that is in no line. */
   readonly mayBeOver: (record: TaskRecord<S, T>, passed: number) => number;
   /** Returns whether a task waits behind another one. */
   readonly isBehind: (record: TaskRecord<S, T>) => boolean;
@@ -30,7 +30,7 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
 
 const NOBODY = { heads: [], all: false };
 
-/** Returns lines with nobody in them; lines that nobody ever joins where the cadence does not reconsider. */
+/** Returns empty lines. They stay empty if the cadence has no `reconsider`. */
 export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
   provider: string,
   cadence: Cadence,
@@ -38,7 +38,7 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
 ): WaitingLines<S, T> => {
   type R = TaskRecord<S, T>;
   const lines = new Map<string, Standing<R>>();
-  /** Returns the line of a name, as those stand in it that have started. */
+  /** Returns the line of a name, as the standing of its tasks that have started. */
   const lineOf = (name: string): Standing<R> => {
     const known = lines.get(name);
     if (known !== undefined) return known;
@@ -65,10 +65,10 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       const { line, ticket } = record.standing;
       record.standing = lineOf(line.name);
       line.watched -= 1;
-      // What an empty line knows of its order is kept while there are no more kinds than a model remembers.
+      // An empty line is kept, for what it knows of its order, while there are no more lines than a model remembers kinds.
       if (line.watched === 0) for (const [name, { line: { watched } }] of lines) if (watched === 0 && lines.size > MOST_KINDS) lines.delete(name);
       if (ticket !== undefined) return line.leaves(ticket, now);
-      // It had started; whether it ended or is only no longer watched, its place at the service is not counted any more.
+      // The task had started. Whether it ended or is only no longer watched, it no longer counts as running at the service.
       line.ends();
       return NOBODY;
     },

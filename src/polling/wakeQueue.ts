@@ -1,6 +1,6 @@
-/** What a wake queue keeps: it writes its own place into the entry, so that any entry can be moved or removed at once. */
+/** An entry of a wake queue. The queue writes its place into it, so that any entry can be moved or removed at once. */
 export interface Wakeable {
-  /** Ties go by this. */
+  /** Breaks ties: the lower goes first. */
   readonly order: number;
   /** The place in the queue, −1 while not queued. Written by the queue. */
   place: number;

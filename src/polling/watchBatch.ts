@@ -8,7 +8,7 @@ import type { Listener, Listening } from './taskRecord';
 
 /**
  * The tasks of a batch: an array or a Set, or an Observable or AsyncIterable through which tasks join while it runs.
- * No bare Iterable: a string is one, of its letters.
+ * No plain Iterable, since a string is one, of its letters.
  */
 export type TaskSource<T extends TaskFields> =
   | readonly TaskOf<T>[]
@@ -16,11 +16,10 @@ export type TaskSource<T extends TaskFields> =
   | Observable<TaskOf<T>>
   | AsyncIterable<TaskOf<T>>;
 
-/** What a batch is watched with. */
 export interface BatchRules<T extends TaskFields> {
   readonly provider: string;
   readonly listening: Listening;
-  /** Throws `invalid-option` for a task that is none. */
+  /** Throws `invalid-option` for a malformed task. */
   readonly check: (task: T) => void;
 }
 
@@ -80,7 +79,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       }
       done();
     } else {
-      // A source that emits while it is subscribed to can be stopped in no other way.
+      // A source that emits before `subscribe` returns can be stopped in no other way.
       const open = takeWhile<TaskOf<T>>(() => !subscriber.closed);
       feed = (tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
         next: add,

@@ -15,7 +15,7 @@ interface EventOf<Type extends string> {
 }
 
 /**
- * What happened on the way to the snapshots, for logs and metrics: a request went out, came back as a reading, or as a
+ * What happened on the way to the snapshots, for logs and metrics: a request went out, or came back as a reading or as a
  * fault. Never holds the API key.
  */
 export type WatchEvent =
@@ -29,7 +29,7 @@ export type WatchEvent =
       readonly retryIn?: number;
     });
 
-/** Hands an event to a listener whose own errors must not reach the watch: they surface as uncaught ones. */
+/** Hands an event to a listener. Errors of the listener surface as uncaught ones, and do not reach the watch. */
 export const notify = (listener: ((event: WatchEvent) => void) | undefined, event: WatchEvent): void => {
   if (listener === undefined) return;
   guarded(() => {

@@ -7,8 +7,8 @@ import type { ApiKey } from './provider';
 export type KeyFound = string | Fault;
 
 /**
- * Returns how to look a key up, for each request anew. What is known at once is returned at once: a promise or an
- * Observable is waited for only where the user gave one, so that all the rest runs in virtual time.
+ * Returns a function that looks the key up, for each request anew. A key that is known at once is returned at once: only a
+ * promise or an Observable that the user gave is waited for, so that all the rest runs in virtual time.
  */
 export const apiKeys = (apiKey: ApiKey | undefined): (() => KeyFound | Observable<KeyFound>) => {
   if (apiKey === undefined) return () => '';
@@ -32,7 +32,7 @@ export const apiKeys = (apiKey: ApiKey | undefined): (() => KeyFound | Observabl
   };
 };
 
-/** A key that is malformed will be so the next time; a look-up that failed may succeed. */
+/** A malformed key will be malformed the next time: not transient. A failed look-up may succeed. */
 function checked(key: unknown): KeyFound {
   try {
     checkKey('apiKey', key);

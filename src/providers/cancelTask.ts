@@ -7,7 +7,6 @@ import type { TaskSnapshot } from '../core/snapshot';
 import { isTerminal } from '../core/status';
 import { delay } from '../time/delay';
 
-/** What cancelling a task needs. */
 export interface CancelOptions<S extends TaskSnapshot> {
   readonly provider: S['provider'];
   readonly taskId: string;
@@ -16,14 +15,14 @@ export interface CancelOptions<S extends TaskSnapshot> {
   /** Sends one cancel, or one check, under the budget. */
   readonly ask: (purpose: 'status' | 'cancel') => Observable<Outcome>;
   readonly snapshot: (outcome: Outcome) => S;
-  /** Called when the task is known to have ended, so that whoever watches it hears of it from the server. */
+  /** Called when the cancel is over, failed or not, so that whoever watches the task hears of it from the server. */
   readonly nudge: () => void;
 }
 
 /**
- * Emits the server's word on a cancel, one snapshot. A fault is settled by one check: if the task is cancelled, the
- * cancel had arrived; if it has ended otherwise, it came too late; if it still runs, the cancel is sent again where the
- * fault was one that passes.
+ * Emits the server's word on a cancel, one snapshot. After a fault, one check tells what became of it: if the task is
+ * cancelled, the cancel had arrived; if the task has ended otherwise, the cancel came too late; if the task still runs, the
+ * cancel is sent again, if the fault allows that.
  */
 export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): Observable<S> => {
   const { provider, taskId, retry, ask, nudge } = options;
@@ -39,7 +38,7 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
     const message = `${provider} ${taskId}: too late to cancel, the task is ${snapshot.status} already; watch it for its outcome`;
     return throwError(() => new WatchError<S>('too-late-to-cancel', message, { provider, taskId, lastSnapshot: snapshot }));
   };
-  /** A task that is not found has nothing to cancel: that is no grace. */
+  /** `afterFault` without a not-found grace: a task that is not found has nothing to cancel. */
   const pauseAfter = (fault: Fault, trouble: Trouble | undefined): Verdict =>
     fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: options.now() });
   const again = (fault: Fault, trouble: Trouble | undefined): Observable<S> => {
@@ -61,7 +60,7 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
       mergeMap((outcome) => {
         if (!isFault(outcome)) return word(outcome);
         if (outcome.fault === 'account') return fail(outcome, trouble);
-        // What was refused for asking too often did not arrive: there is nothing to settle.
+        // A cancel that was refused because the account asks too often did not arrive: no check is needed.
         return codeOfFault(outcome) === 'rate-limited' ? again(outcome, trouble) : settle(outcome, trouble);
       }),
     );

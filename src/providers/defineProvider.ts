@@ -26,7 +26,7 @@ import { checkProviderOptions, checkProviderSpec, checkWatch } from './checkProv
 import type { CancellableProvider, ProviderOptions, ProviderSpec, TaskProvider } from './provider';
 import { requester } from './requester';
 
-/** A spec without, or with, a way to cancel. */
+/** A spec without a way to cancel, and one with it. */
 type Spec<P extends string, W extends Word | Fault, T extends TaskFields, O extends object> = Omit<ProviderSpec<P, W, T, O>, 'cancel'> & {
   readonly cancel?: undefined;
 };
@@ -176,7 +176,7 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
   return cancellable;
 }
 
-/** Returns the tasks of a batch as a list of its own, or as the stream that they come through. */
+/** Returns the tasks of a batch as a copied list, or as the stream that they come through. */
 function sourceOf<T extends TaskFields>(source: TaskSource<T>): readonly TaskOf<T>[] | Observable<TaskOf<T>> {
   if (Array.isArray(source) || source instanceof Set) return [...(source as readonly TaskOf<T>[])];
   if (isObservable(source)) return source;

@@ -2,10 +2,10 @@
  * memories.ai, screenplay extraction (v2): Get Task Status and Cancel Task, as their pages were in November 2026.
  *
  * - Success is `code` 200, a number; older pages of the same host show `"0000"`. Errors repeat the HTTP status in `code`.
- * - A healthy envelope may speak of a task that failed: `success: true` is about the request.
- * - `progress` is there only while the task is running; all episodes done is not yet completed, and the total may be 0.
+ * - A healthy envelope may be that of a failed task: `success: true` is about the request.
+ * - `progress` is there only while the task is running; with all episodes done it is not yet completed. The total may be 0.
  * - HTTP 400 "Request has exceeded the limit." is sent both for too many requests and for invalid ones.
- * - The result is not in the reply: it is a download of its own, charged each time.
+ * - The result is not in the reply: it is a separate download, charged each time.
  */
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../core/defaults';
@@ -23,13 +23,13 @@ import { fieldsOf, meaningOf, numberOf, textOf } from './wire/scalars';
 /** Options of {@link memoriesScreenplay}. */
 export type ScreenplayOptions = KeyedOptions;
 
-/** A screenplay task: its id, or this. */
+/** A screenplay task, if more than its id is given. */
 export interface ScreenplayTask extends TaskFields {
-  /** Which kind of task it is: kinds are learned apart. */
+  /** The kind of the task: each kind is learned separately. */
   readonly kind?: string | undefined;
 }
 
-/** A screenplay task as it was read. `result` is `null`: what was extracted is a download of its own. */
+/** A screenplay task as it was read. `result` is `null`: what was extracted is a separate download. */
 export type ScreenplaySnapshot = TaskSnapshot<null, object, 'memories-screenplay'>;
 
 /**
@@ -47,8 +47,8 @@ export type ScreenplaySnapshot = TaskSnapshot<null, object, 'memories-screenplay
  * The output of a completed task is fetched with Download Task Result, `GET …/screenplay/tasks/{id}/download`: a zip, and
  * every download is charged. This library never makes that call.
  *
- * Defaults: 0.9 requests a second where no `budget` is given, nine tenths of what the vendor allows an account. How long tasks take is
- * documented nowhere: that nine in ten take 2 to 60 minutes is a guess, which costs some requests where it is wrong.
+ * Defaults: 0.9 requests a second if no `budget` is given, nine tenths of what the vendor allows an account. The vendor does not say
+ * how long tasks take: that nine in ten take 2 to 60 minutes is a guess, which costs some requests if it is wrong.
  *
  * @param options - `apiKey` is sent as it is, without `Bearer`
  * @returns a provider; `cancel` is irreversible, and what was charged is not refunded
@@ -119,5 +119,5 @@ const STATUS = {
   cancelled: 'cancelled',
 } as const satisfies Readonly<Record<string, TaskStatus>>;
 
-/** Only what a status needs is required: a reply that is odd elsewhere still says how the task fares. */
+/** Only the fields that a status needs are required: a reply that is odd elsewhere still tells the status. */
 const WIRE = z.looseObject({ data: z.looseObject({ status: z.string() }) });

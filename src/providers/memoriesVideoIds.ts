@@ -20,7 +20,7 @@ import { checkVideoListTask, videoListOf, videoListRequest, type VideoListTask }
 /** Options of {@link memoriesVideoIds}. */
 export type VideoIdsOptions = KeyedOptions;
 
-/** An upload task: its id, or this. `settle` is 5 minutes by default. */
+/** An upload task, if more than its id is given. `settle` is 5 minutes by default. */
 export type VideoIdsTask = VideoListTask;
 
 /** What every snapshot of an upload task holds. */
@@ -29,7 +29,7 @@ export interface VideoIdsDetails {
   readonly videoIds: readonly string[];
 }
 
-/** An upload task as it was read. `result` is the list of ids once it is taken for complete. */
+/** An upload task as it was read. `result` is the list of ids, once the list counts as complete. */
 export type VideoIdsSnapshot = TaskSnapshot<readonly string[], VideoIdsDetails, 'memories-video-ids'>;
 
 /**
@@ -40,15 +40,15 @@ export type VideoIdsSnapshot = TaskSnapshot<readonly string[], VideoIdsDetails, 
  * | the vendor says | status |
  * |---|---|
  * | no ids | `pending`; if it stays so for `timeout.unseen` (15 minutes), the id may be wrong: the watch errors |
- * | some ids | `running`, with `videoIds`, and `progress` as far as `expected` is given |
+ * | some ids | `running`, with `videoIds` and `progress`, which has a total if `expected` is given |
  * | `expected` ids, or nothing new for `settle` | `completed`, with the ids as `result` |
  *
- * A task may say more than its id: `{ id, uniqueId, expected, settle }`. Say `expected` where the number of videos is
- * known; without it the list is taken for complete when nothing has changed for `settle` milliseconds, by default 5
- * minutes. That holds with `expected` too, so that a video which never comes does not keep the task open: `progress`
- * then tells how many are missing.
+ * More than the id of a task may be given: `{ id, uniqueId, expected, settle }`. Give `expected` if you know the number of
+ * videos; without it the list counts as complete when nothing has changed for `settle` milliseconds, by default 5 minutes.
+ * The same holds with `expected`: a video that never comes does not keep the task open, and `progress` tells how many are
+ * missing.
  *
- * Defaults: 0.9 requests a second where no `budget` is given, nine tenths of what the vendor allows an account. That nine in ten tasks take
+ * Defaults: 0.9 requests a second if no `budget` is given, nine tenths of what the vendor allows an account. That nine in ten tasks take
  * 5 to 30 minutes, settling included, is a guess.
  *
  * @param options - `apiKey` is sent as it is, without `Bearer`
@@ -100,7 +100,7 @@ function read(reply: Reply, { task }: ReadContext<VideoIdsTask>): Word<readonly 
   return { status: STATUS.some, videoIds, progress, settle: { after: settle, word: completed } };
 }
 
-/** There are no words to map: how long the list is, is the status. */
+/** The API has no words to map: the status follows from the length of the list. */
 const STATUS = { none: 'pending', some: 'running', all: 'completed' } as const satisfies Readonly<Record<string, VideoIdsSnapshot['status']>>;
 
 const WIRE = z.looseObject({ data: z.looseObject({ video_ids: z.array(z.unknown()) }) });

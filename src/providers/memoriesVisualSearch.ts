@@ -1,11 +1,11 @@
 /**
  * memories.ai, Visual Search, upload from social media: Get Task Status, as its page was in November 2026.
  *
- * - The list fills as posts are downloaded: that all listed videos are done does not mean that all are.
+ * - The list fills as posts are downloaded: when all listed videos are done, others may still come.
  * - An empty list means "still downloading", or that the task does not exist: the server does not say which.
  * - Times and durations are texts on this page and numbers on newer ones; `bucket` and `blob` may be missing.
  * - Other pages of the vendor, and clients, show more words for a video than the three documented here.
- * - The endpoint is shared with another product, whose list is one of ids.
+ * - Another product shares the endpoint; its list is one of ids.
  */
 import * as z from 'zod/mini';
 import { DEFAULTS } from '../core/defaults';
@@ -23,7 +23,7 @@ import { checkVideoListTask, videoListOf, videoListRequest, type VideoListTask }
 /** Options of {@link memoriesVisualSearch}. */
 export type VisualSearchOptions = KeyedOptions;
 
-/** An upload task: its id, or this. `settle` is 60 seconds by default. */
+/** An upload task, if more than its id is given. `settle` is 60 seconds by default. */
 export type VisualSearchTask = VideoListTask;
 
 /** One video of an upload task. What the vendor leaves out is left out here. */
@@ -32,13 +32,13 @@ export interface VisualSearchVideo {
   readonly id: string;
   /** Empty where there is none. */
   readonly name: string;
-  /** `running`: queued or in work. `unknown`: a word this library does not know, never taken for done. */
+  /** `running`: queued or in work. `unknown`: a word this library does not know, which never counts as done. */
   readonly status: 'running' | 'completed' | 'failed' | 'unknown';
   /** The vendor's word for it, such as `PARSE`. */
   readonly word: string;
   /** How long the video is, in milliseconds. */
   readonly duration?: number | undefined;
-  /** When it came into the library, in milliseconds since the epoch. */
+  /** The vendor's `create_time`, in milliseconds since the epoch. */
   readonly createdAt?: number | undefined;
   readonly url?: string | undefined;
   readonly bucket?: string | undefined;
@@ -68,13 +68,14 @@ export type VisualSearchSnapshot = TaskSnapshot<readonly VisualSearchVideo[], Vi
  * |---|---|
  * | no videos | `pending`; if it stays so for `timeout.unseen` (15 minutes), the id may be wrong: the watch errors |
  * | some videos | `running`; `progress.done` counts those that are completed or failed, `total` is `expected` |
- * | `expected` videos are done, or all that are listed, and nothing has changed for `settle` | `completed`, with the videos that can be searched as `result`; `failed` if all have failed |
+ * | `expected` videos are done | `completed`, with the videos that can be searched as `result`; `failed` if all have failed |
+ * | all listed videos are done, and nothing has changed for `settle` | likewise |
  *
- * A task may say more than its id: `{ id, uniqueId, expected, settle }`. Say `expected` where the number of videos is
- * known. Without it, and also where fewer videos come than expected, the list is taken for complete when nothing has
- * changed for `settle` milliseconds, by default 60 seconds.
+ * More than the id of a task may be given: `{ id, uniqueId, expected, settle }`. Give `expected` if you know the number of
+ * videos. Without it, and also if fewer videos come than expected, the list counts as complete when nothing has changed for
+ * `settle` milliseconds, by default 60 seconds.
  *
- * Defaults: 0.9 requests a second where no `budget` is given, nine tenths of what the vendor allows an account. That nine in ten tasks take
+ * Defaults: 0.9 requests a second if no `budget` is given, nine tenths of what the vendor allows an account. That nine in ten tasks take
  * 1 to 20 minutes is a guess.
  *
  * @param options - `apiKey` is sent as it is, without `Bearer`
@@ -121,7 +122,7 @@ function read(reply: Reply, { task }: ReadContext<VisualSearchTask>): VisualSear
   const done = videos.filter(({ status }) => status === 'completed' || status === 'failed').length;
   const progress = { done, total: expected };
   const end = ended(videos, progress);
-  // More may be listed than were expected: while one of them goes on, not all have failed.
+  // More videos may be listed than were expected: while one of them goes on, the task has not failed.
   if (expected !== undefined && done >= expected && (end.status === 'completed' || done === videos.length)) return end;
   const running = { status: 'running', videos, progress } as const;
   return done < videos.length ? running : { ...running, settle: { after: settle, word: end } };
@@ -164,5 +165,5 @@ const STATUS = {
   PARSE_ERROR: 'failed',
 } as const satisfies Readonly<Record<string, TaskStatus>>;
 
-/** That a video is an object is all that is required: a field that is odd does not hide the others. */
+/** A video need only be an object: a field that is odd does not hide the other videos. */
 const WIRE = z.looseObject({ data: z.looseObject({ videos: z.array(z.looseObject({})) }) });

@@ -13,7 +13,7 @@ import type { HttpRequest, Reply, Transport } from '../transports/transport';
 import { apiKeys, type KeyFound } from './apiKeys';
 import type { ProviderOptions, ProviderSpec, RequestOptions } from './provider';
 
-/** How much of a reply that could not be read goes into its error, in characters. */
+/** How many characters of an unreadable reply go into its error. */
 const EXCERPT = 200;
 
 /** Makes one request for a task: key, request, transport, reading. */
@@ -23,7 +23,6 @@ export type Requester<S extends TaskSnapshot, T extends TaskFields> = (
   context: AskContext<S>,
 ) => Exchange;
 
-/** Returns the requester of a provider. */
 export const requester = <S extends TaskSnapshot, P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
   spec: ProviderSpec<P, W, T, O>,
   options: ProviderOptions & O,
@@ -52,13 +51,13 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const hash = spec.textDecides === true ? textHash(`${reply.status} ${reply.text}`) : undefined;
     if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { [UNCHANGED]: true, retryAfter }, textHash: hash };
     const text = scrubText(reply.text, key);
-    // What a class of replies has accessors for is not its own, and is not spread.
+    // Status and headers are named, since a spread leaves out the accessors of a class of replies.
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, status: reply.status, headers: reply.headers, text }, { task, previous, purpose, memo }));
     const ownHint = boundedHint(outcome.retryAfter);
     const hinted = ownHint === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
-    // A server may echo the key in a spelling of JSON's, such as `\/`, which is a key again once it is parsed.
+    // A server may echo the key with JSON's escapes, such as `\/`: parsed, it is the plain key again.
     if (!isFault(hinted)) {
-      // A hint that `read` found in the text is read from the next one as well.
+      // No hash after a hint that `read` found in the text: it is read from an equal text, too.
       return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: ownHint === undefined ? hash : undefined };
     }
     const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: scrubJsonText(text, key).slice(0, EXCERPT) } : hinted;
@@ -67,13 +66,13 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
 
   const failed = (error: unknown, key: string): Answer => ({ outcome: scrubFault(faultOfError(error, asyncScheduler.now()), key) });
 
-  /** What the user's own functions throw is a fault that no repetition mends, unless they say themselves what it is. */
+  /** Returns the replies to a request. What the user's functions throw is a bug that asking again does not fix, unless it is classified. */
   const repliesTo = (purpose: 'status' | 'cancel', task: T, memo: unknown, key: KeyFound): Observable<Reply> => {
     let where: string = purpose;
     try {
       if (typeof key !== 'string') throw transportError(key);
       const request = requestOf(purpose, task, memo, key);
-      // The key goes to the provider's own address alone, wherever a memo may point.
+      // The key is sent only to the provider's own address, wherever a memo may point.
       const isOurs = spec.auth !== undefined && isWithin(home, request.url);
       where = 'auth';
       const signed = isOurs ? { ...request, headers: { ...spec.auth(key), ...request.headers } } : request;
@@ -86,7 +85,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
 
   return (purpose, task, context) => {
     const found = lookUp();
-    // What was looked up last: answers are scrubbed of it.
+    // The key that was looked up last: answers are scrubbed of it.
     let key = typeof found === 'string' ? found : '';
     const replies = (known: KeyFound): Observable<Reply> => {
       if (typeof known === 'string') key = known;
@@ -111,7 +110,7 @@ function observableOf(replies: Observable<Reply>): Observable<Reply> {
   throw new TypeError('the transport returned no Observable');
 }
 
-/** Returns whether a URL is of an origin, or there is none to be of. Only what is spelt otherwise has to be parsed. */
+/** Returns whether a URL has this origin, `true` if the origin is empty. Only a URL that is spelt differently has to be parsed. */
 function isWithin(origin: string, url: string): boolean {
   if (origin === '' || (url.startsWith(origin) && /^(?:$|[/?#])/.test(url.slice(origin.length)))) return true;
   return new URL(url).origin === new URL(origin).origin;

@@ -22,9 +22,9 @@ import { fieldsOf, meaningOf, numberOf, textOf, withNote } from './wire/scalars'
 /** Options of {@link scenext}. */
 export type SceneOptions = KeyedOptions;
 
-/** A video generation task: its id, or this. */
+/** A video generation task, if more than its id is given. */
 export interface SceneTask extends TaskFields {
-  /** Which kind of task it is: kinds are learned apart. */
+  /** The kind of the task: each kind is learned separately. */
   readonly kind?: string | undefined;
 }
 
@@ -69,8 +69,8 @@ export type SceneSnapshot = TaskSnapshot<readonly ScenePart[], SceneDetails, 'sc
  * | `FAILED` | `failed`, with the vendor's message |
  * | anything else | `unknown`, with the `word` |
  *
- * Defaults: 2 requests a second where no `budget` is given. The vendor advises to ask every 30 seconds; that is kept to
- * on the whole, and spent where it tells most. That nine in ten tasks take 1 to 20 minutes is a guess.
+ * Defaults: 2 requests a second if no `budget` is given. The vendor advises to ask every 30 seconds. Overall no more
+ * requests are sent than that, each when it is likely to tell most. That nine in ten tasks take 1 to 20 minutes is a guess.
  *
  * @param options - `apiKey` is sent as a `Bearer` token
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
@@ -109,7 +109,7 @@ function read(reply: Reply, { previous }: ReadContext<SceneTask>): SceneWord | F
   const wire = parseWire(WIRE, json);
   if (isFault(wire)) return wire;
   const { status: word, progress, result, title, consumption, created_at, finish_at } = wire.data;
-  // A reply that has lost its frames (FAILED ones do) says nothing new about them.
+  // A reply without a list of frames (as those that say FAILED) says nothing new about them.
   const frames = Array.isArray(progress) ? framesOf(progress) : ((previous as SceneSnapshot | undefined)?.frames ?? []);
   const common = {
     progress: Array.isArray(progress) ? { done: frames.length } : undefined,
@@ -132,7 +132,7 @@ function read(reply: Reply, { previous }: ReadContext<SceneTask>): SceneWord | F
   }
 }
 
-/** What is wrong with the request, by the outer layer and the HTTP status; with the task it may be well all the same. */
+/** Returns what is wrong with the request, by the outer layer and the HTTP status; the task itself may be well all the same. */
 function faultOf(status: number, json: unknown): Fault | undefined {
   const outer = fieldsOf(json);
   const http = faultOfStatus(status);
@@ -142,7 +142,7 @@ function faultOf(status: number, json: unknown): Fault | undefined {
   if (said !== undefined && /list index out of range/i.test(said)) return { fault: 'notFound', code: 'not-found', message };
   if (http !== undefined) return { ...http, message };
   if (said !== undefined && /too many requests/i.test(said)) return { fault: 'transient', code: 'rate-limited', message };
-  // Which of the errors that come with HTTP 200 pass, is documented nowhere.
+  // It is documented nowhere which of the errors that come with HTTP 200 are transient.
   return { fault: 'ambiguous', code: 'server', message };
 }
 
@@ -169,5 +169,5 @@ function partsOf(result: unknown): ScenePart[] {
 
 const STATUS = { IN_PROGRESS: 'running', COMPLETED: 'completed', FAILED: 'failed' } as const satisfies Readonly<Record<string, TaskStatus>>;
 
-/** Only what a status needs is required: a reply that is odd elsewhere still says how the task fares. */
+/** Only the fields that a status needs are required: a reply that is odd elsewhere still tells the status. */
 const WIRE = z.looseObject({ data: z.looseObject({ status: z.string() }) });

@@ -15,7 +15,7 @@ interface StatusOfLetter {
 /** The status that a letter means. */
 export type LetterStatus<L extends TaskLetter> = L extends keyof StatusOfLetter ? StatusOfLetter[L] : 'running';
 
-/** What the letters carry beside their status. */
+/** What the letters carry besides their status. */
 export interface LetterDetails<Result = unknown, Details extends object = object> {
   /** The result at `c`. Default `undefined`. */
   readonly result?: Result | undefined;
@@ -42,7 +42,6 @@ const STATUSES: Readonly<Record<string, TaskSnapshot['status']>> = {
   u: 'unknown',
 };
 
-/** Returns whether a character is a letter of a task. */
 export const isTaskLetter = (character: string): character is TaskLetter => (LETTERS as readonly string[]).includes(character);
 
 /** Returns what a letter says, as a provider's `read` would. */
@@ -61,8 +60,8 @@ export const wordOf = (letter: TaskLetter, given: LetterDetails): { readonly sta
 
 /**
  * Returns the letter of a snapshot: `p` pending, `1` to `9` running with so many tenths reached, `r` running otherwise,
- * `c` completed, `f` failed, `x` cancelled, `u` unknown, `l` lost. With it a stream reads as its own marbles, and needs no
- * values.
+ * `c` completed, `f` failed, `x` cancelled, `u` unknown, `l` lost. With it a stream can be compared with marbles
+ * that need no values.
  *
  * @example
  * ```ts

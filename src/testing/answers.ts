@@ -6,7 +6,7 @@ import { checkMilliseconds, checkNames, checkText, checkWhole } from './optionCh
 export interface ReplyOptions {
   /** Milliseconds from the request to the reply. Default 0: the reply is there before `subscribe` returns. */
   readonly delay?: number | undefined;
-  /** Over the default `content-type`. */
+  /** They override the default `content-type`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface ScriptedError {
   readonly delay: number;
 }
 
-/** A request that nothing comes back for. */
+/** A request that is never answered. */
 export interface ScriptedSilence {
   readonly silent: true;
 }
@@ -31,11 +31,11 @@ export interface ScriptedSilence {
 /** What a request meets: a reply, an error, silence, or an Observable of its reply, such as a `cold()`. */
 export type ScriptedAnswer = ScriptedReply | ScriptedError | ScriptedSilence | Observable<Reply>;
 
-/** An answer, or a function that gives one when the request is there. */
+/** An answer, or a function that makes one from the request. */
 export type ScriptStep = ScriptedAnswer | ((request: HttpRequest) => ScriptedAnswer);
 
 /**
- * Returns a reply: a step of a script, and at the same time what a provider's `read` is given, so that it can be tested
+ * Returns a reply: a step of a script, and at the same time what a provider's `read` is given, so that `read` can be tested
  * by itself.
  *
  * @param status - the HTTP status, 100 to 599
@@ -65,7 +65,7 @@ export const reply = (status: number, body?: unknown, options: ReplyOptions = {}
 
 /**
  * Returns a connection that breaks: a step of a script. The error is the one that `fetch` fails with, a `TypeError` with
- * the system's code in its cause, and watching takes it for a network fault, which passes.
+ * the system's code in its cause. For a watch it is a network fault, which is transient.
  *
  * @param code - the system's code. Default `ECONNRESET`.
  * @param options - `delay`: milliseconds from the request to the error. Default 0.
@@ -86,8 +86,8 @@ export const networkError = (code = 'ECONNRESET', options: { readonly delay?: nu
 };
 
 /**
- * Returns silence: a step of a script whose request is never answered, until it is aborted or `next()` of the transport
- * takes it.
+ * Returns silence: a step of a script whose request has no answer until it is aborted, or taken with `next()` of the
+ * transport.
  *
  * @example
  * ```ts
@@ -106,7 +106,6 @@ export const repliesOf = (answer: ScriptedAnswer): Observable<Reply> => {
   return answer.delay === 0 ? outcome : timer(answer.delay).pipe(mergeMap(() => outcome));
 };
 
-/** Returns an answer in a few words. */
 export const describeStep = (step: ScriptStep): string => {
   if (typeof step === 'function') return 'an answer from a function';
   if (isObservable(step)) return 'an answer from an Observable';

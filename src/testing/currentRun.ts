@@ -1,8 +1,8 @@
 import type { SentRequest } from './sentRequest';
 
-/** What the run under way has seen, for the message of one that does not end. */
+/** What the run under way has seen, for the error message of a run that does not end. */
 export interface RunLog {
-  /** How often, and when last, each URL was asked. */
+  /** By method and URL: the last request, and how many there were. */
   readonly asked: Map<string, { readonly last: SentRequest; readonly times: number }>;
 }
 
@@ -11,7 +11,7 @@ let current: RunLog | undefined;
 /** Returns the log of the run under way, or `undefined` outside of one. */
 export const currentRun = (): RunLog | undefined => current;
 
-/** Starts a log; returns it and how to end it. */
+/** Starts a log; returns it, and a function that ends it. */
 export const beginRun = (): { readonly log: RunLog; readonly end: () => void } => {
   const log: RunLog = { asked: new Map() };
   current = log;
@@ -23,7 +23,6 @@ export const beginRun = (): { readonly log: RunLog; readonly end: () => void } =
   };
 };
 
-/** Notes a request in the run under way. */
 export const noteRequest = (request: SentRequest): void => {
   if (current === undefined) return;
   const key = `${request.method} ${request.url}`;

@@ -5,8 +5,8 @@ import { showValue } from './showValue';
 const STAMPS: ReadonlySet<string> = new Set(['readAt', 'changedAt', 'attempt', 'remaining', 'retryAfter']);
 
 /**
- * Returns how two values differ, a line for each path; empty when they are the same. A field that is undefined is the
- * same as none. An expected value of `snapshotValues` is compared by the fields it has, without its stamps.
+ * Returns how two values differ, a line for each path; empty if they are the same. A field that is undefined counts as
+ * absent. Of an expected value of `snapshotValues` only the fields that it has are compared, without its stamps.
  */
 export const differences = (expected: unknown, received: unknown): string[] => {
   const found: string[] = [];
@@ -14,7 +14,7 @@ export const differences = (expected: unknown, received: unknown): string[] => {
   return found;
 };
 
-/** Returns how an error differs from what was expected: a plain object names the fields that matter. */
+/** Returns how an error differs from what was expected: of a plain object, only in the fields that it has. */
 export const errorDifferences = (expected: unknown, received: unknown): string[] => {
   if (!(received instanceof Error) || expected instanceof Error || !isRecord(expected)) return differences(expected, received);
   const found: string[] = [];
@@ -66,7 +66,7 @@ function pathTo(path: string, key: string): string {
 
 function kindOf(value: object): string {
   if (value instanceof Error) return 'error';
-  // Two realms have two Object.prototypes: the name tells kinds apart, not identity.
+  // By name and not by identity, since each realm has an Object.prototype of its own.
   return Object.prototype.toString.call(value);
 }
 

@@ -16,7 +16,7 @@ export interface EndlessCase {
   readonly timers: number;
   readonly maxTime: number;
   readonly maxTimers: number;
-  /** When the timers are due that are still set. */
+  /** When the timers that are still set are due. */
   readonly waiting: readonly number[];
   readonly streams: readonly StreamNote[];
   readonly log: RunLog;

@@ -31,7 +31,7 @@ export interface FakeProviderOptions<P extends string = string, Result = unknown
     Pick<ProviderOptions, 'budget' | 'cadence' | 'model' | 'retry' | 'timeout' | 'onEvent'> {
   /** Stands in snapshots and errors. Default `'fake'`. */
   readonly name?: P | undefined;
-  /** The tasks that the server knows, by id: the marbles of their history, or those and what their letters carry. */
+  /** The tasks that the server knows, by id: each is the marbles of its history, or a {@link FakeTask}. */
   readonly tasks: Readonly<Record<string, string | FakeTask<Result, Details>>>;
   /** Milliseconds of one character of a history. Default 1. */
   readonly frame?: number | undefined;
@@ -53,7 +53,7 @@ const TOO_EARLY = 'no such task yet';
 
 const BASE_URL = 'https://fake.example';
 
-/** The fastest that a budget can be: a history of milliseconds is asked every millisecond. */
+/** The fastest budget there can be, since by default a history is asked every millisecond. */
 const UNHELD = { perSecond: 1_000_000, concurrency: 1_000_000 };
 
 /**
@@ -62,13 +62,13 @@ const UNHELD = { perSecond: 1_000_000, concurrency: 1_000_000 };
  *
  * A history is what the server says over time, counted from this call; a watch emits what it finds when it asks. With
  * the defaults it asks in every frame, so that `p-1-5-c` is emitted as `p-1-5-(c|)`; with a `cadence` of your own it may
- * miss states, as in real life. A fault (`#`) is asked again in the next frame, unless `retry` is given. Of a batch the
- * first request goes at once and the others 1 ms later: no budget begins with a burst. `cancel` makes a task that has not
- * ended `x` from then on. Before the first letter of its history a task is not found, which passes; an id that is not in
- * `tasks` is `not-found` at once, where a real provider would ask again for `retry.notFoundGrace`.
+ * miss states, as in real life. After a fault (`#`) it asks again in the next frame, unless `retry` is given. In a batch
+ * the first request goes at once and the others 1 ms later, since no budget begins with a burst. `cancel` turns a task that
+ * has not ended into `x` from then on. Before the first letter of its history a task is not found, and asked for again; an
+ * id that is not in `tasks` is `not-found` at once, where a real provider would ask again for `retry.notFoundGrace`.
  *
- * The types of its snapshots follow from the options, with all six statuses. Where a certain provider is wanted, such as
- * one made with `defineProvider`, {@link fakeProviderFor} has that one's types.
+ * The types of its snapshots follow from the options, with all six statuses. For the types of a certain provider, such as
+ * one made with `defineProvider`, there is {@link fakeProviderFor}.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -97,7 +97,7 @@ export const fakeProvider = <const P extends string = 'fake', Result = unknown, 
       return { fault: 'fatal', code: 'not-found', message: `fakeProvider has no task '${taskId}'; it has ${ids.length === 0 ? 'none' : ids.join(', ')}` };
     }
     const fault = faultOfStatus(status);
-    // A pause of backoff would depend on chance as far as a spec can tell: ask again one frame later.
+    // To a spec, the pauses of a backoff would look like chance: ask again one frame later.
     if (fault !== undefined) return retry === undefined ? { ...fault, retryAfter: frame } : fault;
     return JSON.parse(text) as Word<Result, Details>;
   };
@@ -143,7 +143,7 @@ function fakeServer(
     const task = tasks.get(decodeURIComponent(url.slice(url.lastIndexOf('/') + 1)));
     if (task === undefined) return reply(404, undefined, { delay });
     const now = asyncScheduler.now();
-    // Made in real time, used in virtual time: that begins at 0.
+    // Made in real time and used in virtual time, which begins at 0.
     if (now < origin) origin = 0;
     let state = stateAt(task, now);
     if (state === undefined) return reply(404, TOO_EARLY, { delay });

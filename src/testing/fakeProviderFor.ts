@@ -3,17 +3,17 @@ import type { LetterStatus, TaskLetter } from './alphabet';
 import { fakeProvider, type FakeProviderOptions, type FakeTask } from './fakeProvider';
 import type { SentRequest } from './sentRequest';
 
-/** Any provider: which snapshots and tasks it has is asked of its type. */
+/** Any provider: its snapshots and tasks are inferred from its type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a provider is contravariant in its tasks
 type AnyProvider = TaskProvider<any, any>;
 
-/** Those snapshots that may say a status. */
+/** The snapshots of a union that may have a status. */
 type Saying<S extends TaskSnapshot, K> = S extends unknown ? (K extends S['status'] ? S : never) : never;
 
 /** What a snapshot holds by its status: the result, the failure, the word. */
 type StateKeys<K> = K extends keyof States<unknown> ? keyof States<unknown>[K] : never;
 
-/** What its tasks complete with; anything where they never do. */
+/** What the tasks of a provider complete with; anything if they never do. */
 type ResultIn<S extends TaskSnapshot> = Saying<S, 'completed'> extends { readonly result: infer R } ? R : never;
 
 /** The provider's own fields, status by status. */
@@ -35,7 +35,7 @@ interface ValuesOf<S extends TaskSnapshot> {
   readonly values?: { readonly [L in TaskLetter]?: Partial<Omit<Saying<S, LetterStatus<L>>, Exclude<keyof Reading, 'progress' | 'retryAfter'> | 'status'>> | undefined } | undefined;
 }
 
-/** What has no default that would do; `undefined` may be in what has one. */
+/** The options without a fitting default; those that may be `undefined` have one. */
 interface Asked<S extends TaskSnapshot> {
   readonly name: string extends S['provider'] ? undefined : S['provider'];
   readonly result: ResultIn<S>;
@@ -49,7 +49,7 @@ type Given<S extends TaskSnapshot> = Needed<Asked<S>> &
   ValuesOf<S> & { readonly tasks: Readonly<Record<string, string | (Omit<FakeTask<ResultIn<S>, DetailsIn<S>>, 'values'> & ValuesOf<S>)>> };
 
 /**
- * Options of {@link fakeProviderFor}: those of {@link fakeProvider}, held to the provider's type. Its `name` must be
+ * Options of {@link fakeProviderFor}: those of {@link fakeProvider}, checked against the provider's type. Its `name` must be
  * given, a `result` where tasks complete with one, and `details` where snapshots have fields of their own.
  */
 export type FakeProviderForOptions<P extends AnyProvider> = Given<SnapshotOf<P>>;
@@ -65,10 +65,10 @@ export type FakeProviderFor<P extends AnyProvider> = Pick<P, keyof P & keyof Can
  * takes that provider and no other, such as one made with `defineProvider`. It has the statuses, details and task fields
  * of `P`, and `cancel` only if `P` has.
  *
- * `P` must be named. Give the provider's `name`, a `result` where its tasks complete with one, and `details` where its
- * snapshots have fields of their own. Details are said at every letter; one that differs from status to status is given
- * letter by letter, in `values`. Fields of a task other than its id are taken, and not looked at. The letters of a history
- * are not checked: an `x` is said to be `cancelled`, also where `P` never says so.
+ * The type argument `P` is required. Give the provider's `name`, a `result` if its tasks complete with one, and `details` if
+ * its snapshots have fields of their own. Details hold for every letter; one that differs from status to status is given
+ * letter by letter, in `values`. Fields of a task other than its id are accepted, and ignored. The letters of a history are
+ * not checked: an `x` becomes `cancelled`, even if `P` never says so.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example

@@ -17,13 +17,13 @@ export interface SubscriptionFrames {
   readonly unsubscribedFrame: number;
 }
 
-/** Letters for values that have none of their own. */
+/** The letters for values that have none of their own. */
 const SPARE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Writes streams as marbles, with one letter per value in all of them. */
 export interface MarbleWriter {
   readonly marbles: (messages: readonly Message[]) => string;
-  /** What the letters stand for that do not speak for themselves, a line each. */
+  /** Returns what the spare letters stand for, a line each. */
   readonly legend: () => string[];
 }
 
@@ -58,7 +58,6 @@ export const marbleWriter = (streams: readonly (readonly Message[])[], same: (a:
   };
 };
 
-/** Returns a subscription as marbles. */
 export const subscriptionMarbles = ({ subscribedFrame, unsubscribedFrame }: SubscriptionFrames): string => {
   if (subscribedFrame === Infinity) return '(never subscribed)';
   const subscribed = { frame: subscribedFrame, text: '^', width: 1 };
@@ -72,7 +71,7 @@ interface Mark {
   readonly width: number;
 }
 
-/** Short pauses are dashes, longer ones times. What falls into the width of a group, which no marble can, says its time. */
+/** Short pauses are dashes, longer ones times. A mark within the width of a group, where no marble can stand, says its time. */
 function lineOf(marks: readonly Mark[]): string {
   let text = '';
   let now = 0;

@@ -1,17 +1,17 @@
-/** How many promises were waited for, until it is stopped. */
+/** Counts the promises that are waited for, until it is stopped. */
 export interface PromiseCount {
   readonly count: () => number;
   readonly stop: () => void;
 }
 
 /**
- * Starts to count calls of `then` on native promises: each is one that virtual time will not wait for. RxJS calls it for
- * any promise that it takes. To be stopped before the caller gives control away.
+ * Starts to count the native promises whose `then` is called: virtual time will not wait for them. RxJS calls `then` of any
+ * promise that it takes. Stop the count before the caller gives control away.
  */
 export const countPromises = (): PromiseCount => {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the promise as `this` below
   const original = Promise.prototype.then;
-  // What `then` returns is no other promise: RxJS chains two calls.
+  // What `then` returns is not counted again: RxJS chains two calls.
   const chained = new WeakSet();
   let count = 0;
   const counting: typeof original = function (this: Promise<never>, ...callbacks) {

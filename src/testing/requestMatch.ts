@@ -1,7 +1,7 @@
 import { InvalidOptionTypeError, type HttpRequest } from 'rx-task-status';
 import { checkNames } from './optionChecks';
 
-/** Which requests are meant: all fields that are given must fit; a function is asked. */
+/** Which requests match: all fields that are given must fit; a function decides by itself. */
 export type RequestMatch =
   | ((request: HttpRequest) => boolean)
   | {
@@ -11,7 +11,7 @@ export type RequestMatch =
       readonly url?: string | RegExp | undefined;
     };
 
-/** Throws `invalid-option` for a match that is none. */
+/** Throws `invalid-option` for a malformed match. */
 export const checkMatch = (match: RequestMatch): void => {
   if (typeof match === 'function') return;
   checkNames('match', match, ['method', 'url']);
@@ -20,7 +20,6 @@ export const checkMatch = (match: RequestMatch): void => {
   throw new InvalidOptionTypeError('match.url', 'match.url must be a string or a RegExp');
 };
 
-/** Returns whether a request is meant. */
 export const matches = (match: RequestMatch, request: HttpRequest): boolean => {
   if (typeof match === 'function') return match(request);
   const { method, url } = match;
@@ -29,7 +28,6 @@ export const matches = (match: RequestMatch, request: HttpRequest): boolean => {
   return url === undefined || url === request.url;
 };
 
-/** Returns a match in a few words. */
 export const describeMatch = (match: RequestMatch): string => {
   if (typeof match === 'function') return 'requests that a function chooses';
   return `${match.method ?? 'any method'} ${match.url === undefined ? 'any URL' : String(match.url)}`;

@@ -10,7 +10,7 @@ import { countPromises } from './promiseCount';
 /** What a case gets: the helpers of RxJS, and `at`. */
 export interface TestHelpers extends RunHelpers {
   /**
-   * Calls a function at a frame, after all that was due in that frame when it began: to take and answer a request of a
+   * Calls a function at a frame, after everything that was due when the frame began: to take and answer a request of a
    * scripted transport, or to look at something in mid-run.
    */
   readonly at: (frame: number, callback: () => void) => void;
@@ -19,14 +19,14 @@ export interface TestHelpers extends RunHelpers {
 /** Options of {@link run}. */
 export interface RunOptions {
   /**
-   * Compares what was received with what was expected, and throws if they differ, in place of the comparison of this
-   * library: `(actual, expected) => expect(actual).toEqual(expected)`. Values of `snapshotValues` are then compared with
-   * their stamps.
+   * Replaces this library's comparison of what was received with what was expected; must throw if they differ. For example
+   * `(actual, expected) => expect(actual).toEqual(expected)`. Values of `snapshotValues` are then compared with their stamps,
+   * too.
    */
   readonly assertDeepEqual?: ((actual: unknown, expected: unknown) => void) | undefined;
   /** Virtual milliseconds after which a case that has not ended fails. Default 86,400,000, which is 24 hours. */
   readonly maxTime?: number | undefined;
-  /** Timers after which it fails, which keeps an endless case from taking real hours. Default 500,000. */
+  /** Timers after which it fails: this keeps an endless case from taking real hours. Default 500,000. */
   readonly maxTimers?: number | undefined;
 }
 
@@ -37,8 +37,8 @@ const DAY = 24 * 60 * 60_000;
  * scheduler for each call. All timers of RxJS, and so all waiting of this library, take no real time; promises do not run
  * at all.
  *
- * A stream that is not what was expected throws an error that shows both as marbles, and the first difference. Values of
- * `snapshotValues` are compared by what they say; an expected error that is a plain object by the fields it has:
+ * If a stream is not what was expected, it throws an error that shows both as marbles, and the first difference. Values of
+ * `snapshotValues` are compared by what they say, an expected error that is a plain object by the fields it has:
  * `toBe('p-#', values, { code: 'no-credit' })`. A case that never ends is stopped after 24 virtual hours, with an error
  * that says what still goes on.
  *
@@ -88,7 +88,7 @@ interface CaseOptions extends Required<Pick<RunOptions, 'maxTime' | 'maxTimers'>
 interface Expectation {
   readonly what: string;
   readonly mismatch: (actual: unknown, expected: unknown) => string | undefined;
-  /** An error made where the case said what it expects, for its stack; absent until then. */
+  /** An error made in `toBe` or `toEqual`, for its stack; `undefined` until then. */
   said: Error | undefined;
 }
 
@@ -98,7 +98,7 @@ function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqua
   let timers = 0;
   const fail = (message: string, said?: Error): never => {
     const error = new Error(`run: ${message}${promiseHint(promises())}`);
-    // The place to look at is where the case says what it expects, not in here.
+    // The stack is to show where the case says what it expects, not this file.
     const frames = /\n\s+at [^]*$/.exec(said?.stack ?? '')?.[0];
     if (frames !== undefined) error.stack = `${error.name}: ${error.message}${frames}`;
     throw error;
@@ -124,7 +124,7 @@ function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqua
   scheduler.schedule = ((...given: Parameters<typeof schedule>) => {
     timers += 1;
     const scheduled = schedule(...given);
-    // With its queue emptied the scheduler stops: an error thrown here would only end the stream that asked for a timer.
+    // An empty queue stops the scheduler. An error thrown here would only end the stream that asked for a timer.
     if (timers > maxTimers) scheduler.actions.length = 0;
     return scheduled;
   }) as typeof schedule;
@@ -137,7 +137,7 @@ function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqua
       failIfEndless();
       return returned;
     } catch (error) {
-      // What is still subscribed would go on in real time as soon as a promise comes true.
+      // What is still subscribed would go on in real time as soon as a promise resolves.
       stopped.next();
       throw error;
     }

@@ -29,11 +29,11 @@ export interface ScriptedTransport extends Transport {
    */
   readonly on: (match: RequestMatch, script: Script) => ScriptedTransport;
   /**
-   * Takes the oldest request that waits for an answer and has none scripted. Throws when there is none, and, where a
-   * match is given, when that request is another one.
+   * Takes the oldest request that waits for an answer and has none scripted. Throws if there is none, and if that request
+   * does not match the match that is given.
    */
   readonly next: (match?: RequestMatch) => TakenRequest;
-  /** Throws when a request was sent that nobody scripted or took, or when a step of a script was not used. */
+  /** Throws if a request was sent that nobody scripted, took or answered, or if a step of a script was not used. */
   readonly verify: () => void;
 }
 
@@ -47,19 +47,19 @@ interface Waiting {
   readonly request: SentRequest & { aborted: boolean };
   readonly answers: Subject<ScriptedAnswer>;
   state: 'waiting' | 'taken' | 'answered';
-  /** Whether a step said that nothing comes: such a request need not be taken. */
+  /** Whether its answer is `noReply()`: such a request need not be taken. */
   readonly silent: boolean;
 }
 
 /**
- * Returns a transport that answers from a script, in RxJS time: in `run` and in real time, with no promise anywhere.
+ * Returns a transport that answers from a script, in RxJS time. It uses no promises, and works in `run` and in real time.
  *
  * A list answers one request with each of its steps; a function answers every request; with neither, and without `on`,
  * each request waits until `next()` takes it. A request that nobody scripted ends its watch with a `bad-request` error,
- * and `verify()` throws; so it does for steps that were not used.
+ * and makes `verify()` throw; so do steps that were not used.
  *
  * @param script - the steps, or a function from request to answer
- * @throws InvalidOptionTypeError with `invalid-option` for a step that is none
+ * @throws InvalidOptionTypeError with `invalid-option` for a malformed step
  * @example
  * ```ts
  * import { scenext } from 'rx-task-status';

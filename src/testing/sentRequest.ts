@@ -14,6 +14,5 @@ export interface SentRequest {
   readonly aborted: boolean;
 }
 
-/** Returns a request in a few words. */
 export const describeSent = ({ number, method, url, at }: SentRequest): string =>
   `${method} ${url} (request ${String(number)}, at ${String(at)} ms)`;

@@ -20,7 +20,7 @@ export type SnapshotValues<P extends string = string, Result = unknown, Details 
   readonly [L in TaskLetter]: Said<P, Result, Details, LetterStatus<L>>;
 };
 
-/** The same, and `l`, the task that was lost. */
+/** {@link SnapshotValues}, and `l`, the task that was lost. */
 export type BatchValues<P extends string = string, Result = unknown, Details extends object = object> = SnapshotValues<P, Result, Details> & {
   readonly l: LostTask<P, TaskSnapshot<Result, Details, P>>;
 };
@@ -44,9 +44,9 @@ export const isMade = (value: object): boolean => made.has(value);
  * Returns a snapshot for each letter of the alphabet, as the values of marbles: `p` pending, `1` to `9` running at n/10,
  * `r` running, `c` completed, `f` failed, `x` cancelled, `u` unknown. (`#` is an error in all marbles.)
  *
- * As a source they are whole snapshots, stamped `readAt: 0, changedAt: 0, attempt: 1`. As what is expected, {@link run}
- * takes each for all snapshots that say at least this: provider, task, status and the fields it has, whenever and
- * however often they were read; `r` is running at any progress. A copy (`{ ...values.p }`) is compared to the letter.
+ * As a source they are whole snapshots, stamped `readAt: 0, changedAt: 0, attempt: 1`. As an expected value in {@link run},
+ * each matches any snapshot with the same provider, task, status and other fields that it has, whenever and however often
+ * that was read; `r` matches any progress. A copy (`{ ...values.p }`) is compared with all of its fields.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example

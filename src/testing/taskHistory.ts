@@ -2,7 +2,7 @@ import { InvalidOptionRangeError } from 'rx-task-status';
 import { isTaskLetter, type TaskLetter } from './alphabet';
 import { checkMilliseconds, checkNames, checkText } from './optionChecks';
 
-/** What the server says of a task from a moment on. */
+/** What a server says of a task from one moment on. */
 export interface HistoryMoment {
   /** Milliseconds from the start of the history. */
   readonly at: number;
@@ -13,7 +13,7 @@ export interface HistoryMoment {
 /** What a server says of a task over time. */
 export interface TaskHistory {
   readonly moments: readonly HistoryMoment[];
-  /** Returns what a request meets so many milliseconds after the start; `undefined` before the first letter. */
+  /** Returns what a request meets `elapsed` milliseconds after the start; `undefined` before the first letter. */
   readonly at: (elapsed: number) => TaskLetter | '#' | undefined;
 }
 
@@ -23,8 +23,9 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
  * Returns what a server says of a task over time, from marbles: not what a watch emits, which depends on when it asks.
  *
  * A letter holds from its frame until the next letter, the last one for ever. `#` is an outage: requests in its frame
- * meet a fault that passes, after it the task is what it was. `-` is one frame, as each letter is; spaces take no time;
- * `5s`, `30ms` and `2m`, with a space on either side, do, as in RxJS. `|`, `^`, `!` and brackets have no meaning here.
+ * meet a transient fault, and after it the task is what it was. `-` takes one frame, as each letter does. Spaces take
+ * no time; `5s`, `30ms` and `2m`, with a space on either side, take what they say, as in RxJS. `|`, `^`, `!` and brackets
+ * have no meaning here.
  *
  * @param marbles - for instance `p-1-5-c`, or `p 5s 5 5s c`
  * @param options - `frame`: the milliseconds of one character. Default 1.

@@ -1,22 +1,22 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
 
 /**
- * No timer is set for longer: on some systems timers stand still while the computer sleeps and on others they fire when it
- * wakes, and only one that was to fire soon tells how long it slept. (Besides, timers of more than 2³¹ − 1 ms fire at once.)
+ * No timer is set for longer than this. On some systems timers stand still while the computer sleeps, on others they fire when
+ * it wakes, and only one that was to fire soon tells how long it slept. (Besides, timers of more than 2³¹ − 1 ms fire at once.)
  */
 const HEARTBEAT = 60_000;
 
-/** A timer that is later, or earlier, than this was neither: the computer slept, or its clock was set. */
+/** A timer that is later, or earlier, than this shows a jump: the computer slept, or its clock was set. */
 const JUMP = 60_000;
 
-/** One timer that is moved about. */
+/** One timer, moved to whatever is next. */
 export interface Alarm {
-  /** Rings at `time` at the latest: an alarm that is set earlier stays. */
+  /** Rings at `time` at the latest: an earlier time that is set already stays. */
   readonly set: (time: number) => void;
   readonly clear: () => void;
   /**
-   * Rings at once if the clock is found to have jumped, at `now`. To be called before a moment is noted beside those noted
-   * before: a jump that something else meets first would be counted for time that passed.
+   * Rings at once if the clock, which says `now`, has jumped. Call it before you note a new moment beside earlier ones: a jump
+   * that is not noticed first would count as time that passed.
    */
   readonly look: (now: number) => void;
 }
@@ -24,14 +24,14 @@ export interface Alarm {
 /**
  * Returns an alarm in RxJS time.
  *
- * @param ring - told by how many milliseconds the clock jumped, 0 for an ordinary ring: forward when the computer slept,
- * back when the clock was set back. It may be rung before anything is due, and sets the alarm again itself
+ * @param ring - gets by how many milliseconds the clock jumped: above 0 if the computer slept, below 0 if the clock was set
+ * back, 0 for an ordinary ring. It may be called before anything is due, and must set the alarm again itself
  */
 export const alarm = (ring: (jumped: number) => void): Alarm => {
   let timer: Subscription | undefined;
   let wanted = Infinity;
   let armed = Infinity;
-  /** The latest moment that was noted: a clock that is before it was set back. */
+  /** The latest moment that was noted: a clock that says less was set back. */
   let noted = -Infinity;
   const jumpUntil = (now: number): number => (now < noted - JUMP ? now - noted : armed < now - JUMP ? now - armed : 0);
   const clear = (): void => {
@@ -71,9 +71,9 @@ export const alarm = (ring: (jumped: number) => void): Alarm => {
     wanted = time;
     if (time >= armed) return;
     const now = asyncScheduler.now();
-    // One that should have rung long ago rings at once, and tells of the jump.
+    // A timer that should have fired long ago fires at once, and reports the jump.
     if (armed < now - JUMP) arm(now, armed, 0);
-    // A time that has passed does not make the timer late.
+    // A time that has passed counts as now: the timer is not late.
     else arm(now, Math.max(now, Math.min(time, now + HEARTBEAT)), Math.max(0, Math.min(time - now, HEARTBEAT)));
   };
   return { set, clear, look };

@@ -14,12 +14,12 @@ export interface FetchTransportOptions {
 }
 
 /**
- * Returns a transport over `fetch`. A refused or reset connection is a `network` fault, which passes; a reply over
- * `maxBytes` is `too-large` and ends the watch. Whether a reply that is cut off is noticed is up to the fetch. Unsubscribing
- * aborts.
+ * Returns a transport over `fetch`. A refused or reset connection is a `network` fault, which is transient; a reply over
+ * `maxBytes` is `too-large` and ends the watch. Whether a reply that was cut short is noticed depends on the fetch.
+ * Unsubscribing aborts the request.
  *
- * In Node at most 5 redirects are followed, as fetch follows them, and the headers and the body of the request are left
- * behind on another origin (another port is another origin); in browsers the platform does as it does.
+ * In Node at most 5 redirects are followed, by the rules of fetch; to another origin (another port is another origin) without
+ * the headers and the body of the request. In browsers the platform follows redirects in its own way.
  *
  * @throws InvalidOptionRangeError or InvalidOptionTypeError with `invalid-option`
  * @example
@@ -47,7 +47,7 @@ export const fetchTransport = (options: FetchTransportOptions = {}): Transport =
         },
       );
       return () => {
-        // To abort what has been answered is of no use, and dear: platforms make an error for it.
+        // Aborting an answered request is of no use, and costs time: platforms make an error for it.
         if (!answered) abort.abort();
       };
     });

@@ -1,12 +1,12 @@
 import { transportError } from '../core/faultOfError';
 import type { HttpRequest } from './transport';
 
-/** Sends a request with a fetch, and follows where it is redirected to. */
+/** Sends a request with a fetch, and follows its redirects. */
 export type Following = (
   send: typeof fetch,
   request: HttpRequest,
   signal: AbortSignal,
-  /** Reads the body of a redirect: it is of no use, but unread it holds its connection. */
+  /** Reads the body of a redirect, which is of no use, but keeps its connection busy until it is read. */
   discard: (response: Response) => Promise<unknown>,
 ) => Promise<Response>;
 
@@ -15,8 +15,8 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Follows at most 5 redirects by hand, as fetch follows them: Node's fetch and cross-fetch carry headers to places they
- * should not. Headers and body are left behind on another origin.
+ * Follows at most 5 redirects by hand, by the rules of fetch, since Node's fetch and cross-fetch send headers to places they
+ * should not. Headers and body are not sent to another origin.
  */
 export const followRedirects: Following = async (send, request, signal, discard) => {
   let { url, method = 'GET', headers = {}, body = null } = request;

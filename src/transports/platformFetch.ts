@@ -1,8 +1,8 @@
 import type { Following } from './followRedirects';
 
 /**
- * Returns the platform's own fetch. This is the variant for browsers and all that is not Node: nothing is loaded here,
- * so that no bundle carries a fetch of Node's, nor what follows redirects by hand.
+ * Returns the platform's own fetch. This is the variant for browsers and all that is not Node: it loads nothing, so that no
+ * bundle carries a fetch for Node, nor the code that follows redirects by hand.
  */
 export const platformFetch = (): typeof fetch => {
   if (typeof globalThis.fetch !== 'function') {

@@ -6,7 +6,7 @@ interface ReadableResponse {
   readonly text: () => Promise<string>;
 }
 
-/** Returns the text of a response, UTF-8, cut off with `too-large` as soon as more than `maxBytes` bytes have come. */
+/** Returns the text of a response, read as UTF-8; throws `too-large` as soon as more than `maxBytes` bytes have come. */
 export const readText = async (response: ReadableResponse, maxBytes: number, abort: AbortController): Promise<string> => {
   const decoder = new TextDecoder();
   let text = '';
@@ -25,7 +25,7 @@ export const readText = async (response: ReadableResponse, maxBytes: number, abo
     try {
       for (let part = await reader.read(); !part.done; part = await reader.read()) take(part.value);
     } catch (error) {
-      // A fetch of the user's own may not know the signal.
+      // A fetch of the user's own may ignore the abort signal.
       reader.cancel().catch(() => undefined);
       throw error;
     }

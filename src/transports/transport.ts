@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly url: string;
   /** Default `GET`. */
   readonly method?: 'GET' | 'DELETE' | 'POST' | 'PUT' | 'PATCH' | undefined;
-  /** Over those of the provider's `auth`. */
+  /** They override those of the provider's `auth`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;
 }
@@ -15,14 +15,14 @@ export interface HttpRequest {
 export interface Reply {
   /** The HTTP status. */
   readonly status: number;
-  /** Names are looked up whatever their case. */
+  /** Looks up a header, whatever the case of its name. */
   readonly headers: { readonly get: (name: string) => string | null };
   readonly text: string;
 }
 
 /**
- * How a request travels: a cold Observable of one reply. Unsubscribing aborts the request. It errors when there is no
- * whole reply. An error that tells of a reply's HTTP status is classified by it, as `pollTask` does; any other is taken for a
- * passing network fault, unless `fetchTransport` classified it.
+ * How a request travels: returns a cold Observable of one reply, which errors if there is no whole reply. Unsubscribing
+ * aborts the request. An error that has the HTTP status of a reply is classified by it, as in `pollTask`; any other counts as a
+ * transient network fault, unless `fetchTransport` classified it.
  */
 export type Transport = (request: HttpRequest) => Observable<Reply>;

@@ -2,8 +2,8 @@ import { faultOfStatus } from '../../core/outcome';
 import type { Reply } from '../../transports/transport';
 
 /**
- * Returns what a reply's text holds as JSON. A text that is no JSON is thrown as the `SyntaxError` that makes the reply
- * unreadable, unless the HTTP status says what is wrong already: a gateway's page about a 503 is `undefined`.
+ * Returns what a reply's text holds as JSON. For a text that is no JSON it throws the `SyntaxError` that makes the reply
+ * unreadable; but if the HTTP status already says what is wrong, as with a gateway's 503 page, it returns `undefined`.
  */
 export const jsonOf = (reply: Reply): unknown => {
   try {

@@ -8,9 +8,9 @@ import { excerptOf, fieldsOf, meaningOf, numberOf, textOf, withNote } from './sc
 export type CodeMeaning = Pick<Fault, 'fault' | 'code'>;
 
 /**
- * What the codes of `api.memories.ai` mean, which come with HTTP 200. `0001` is said of bad parameters, of a video that
- * is not found, and of passing trouble: it is asked again, not for ever. `0409` is said of duplicates, which a question
- * cannot be, and of a busy service: see `conflict` below.
+ * What the codes of `api.memories.ai` mean, which come with HTTP 200. `0001` is sent for bad parameters, for a video that
+ * is not found, and for transient trouble: it is asked again, not for ever. `0409` is sent for duplicates, which a status
+ * request cannot be, and by a busy service: see `conflict` below.
  */
 const CODES: Readonly<Record<string, CodeMeaning>> = {
   '0001': { fault: 'ambiguous', code: 'bad-request' },
@@ -24,7 +24,7 @@ const CODES: Readonly<Record<string, CodeMeaning>> = {
 
 const BUSY: CodeMeaning = { fault: 'transient', code: 'server' };
 
-/** How much of the vendor's own message is searched for a meaning: patterns take time, and it may be as long as a reply. */
+/** How many characters of the vendor's message are searched for a meaning: it may be as long as a reply, and patterns take time. */
 const SEARCHED = 1_000;
 
 /**
@@ -34,7 +34,7 @@ const SEARCHED = 1_000;
  * with HTTP 200 or with the HTTP status that `code` repeats. A gateway in between answers `{ status, error }`, where
  * `status` is a number, or with a page of HTML.
  *
- * @param conflict - what a 409 means, where it is not a busy service
+ * @param conflict - what a 409 means if the service is not busy
  */
 export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { readonly data: unknown } | Fault => {
   const { code, msg, data, success, failed, status, error } = fieldsOf(jsonOf(reply));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Fault } from '../../core/outcome';
 
-/** Returns the fault of a reply that is not as the API's page shows it; the lines say where, never what was there. */
+/** Returns the fault of a reply that is not as the API's page shows it. The issues name places, never the values there. */
 export const unreadable = (issues: readonly string[]): Fault => ({
   fault: 'unreadable',
   message: `the reply is not as documented (${issues.slice(0, 3).join('; ')})`,

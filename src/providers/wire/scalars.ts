@@ -18,12 +18,12 @@ export const numberOf = (value: unknown): number | undefined => {
   return Number.isFinite(number) ? number : undefined;
 };
 
-/** Returns how a text of the vendor's begins: as much of it as goes into an error. */
+/** Returns the beginning of a vendor's text: as much of it as goes into an error. */
 export const excerptOf = (text: string): string => text.slice(0, 200);
 
 /** Returns what is wrong, followed by the vendor's own message where there is one. */
 export const withNote = (what: string, note: string | undefined): string => (note === undefined ? what : `${what}: ${excerptOf(note)}`);
 
-/** Returns what a table says of a word, `undefined` where it says nothing; a word such as `constructor` is in no table. */
+/** Returns what a table says of a word, or `undefined`; inherited names such as `constructor` are in no table. */
 export const meaningOf = <M>(table: Readonly<Record<string, M>>, word: string): M | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;

@@ -9,15 +9,15 @@ import { fieldsOf, type Fields } from './scalars';
 export interface VideoListTask extends TaskFields {
   /** The `unique_id` that the upload was made with. Default `'default'`. */
   readonly uniqueId?: string | undefined;
-  /** How many videos the task is to bring. With it the task is completed as soon as they are there. */
+  /** How many videos the task is to bring. If given, the task is completed as soon as they are there. */
   readonly expected?: number | undefined;
-  /** Milliseconds without a change after which the list is taken for complete. */
+  /** Milliseconds without a change after which the list counts as complete. */
   readonly settle?: number | undefined;
-  /** Which kind of task it is: kinds are learned apart. */
+  /** The kind of the task: each kind is learned separately. */
   readonly kind?: string | undefined;
 }
 
-/** Throws `invalid-option` for fields of such a task that are malformed. */
+/** Throws `invalid-option` for malformed fields of such a task. */
 export const checkVideoListTask = ({ uniqueId, expected, settle }: VideoListTask): void => {
   checkName('task.uniqueId', uniqueId);
   checkCount('task.expected', expected, 1);
@@ -29,12 +29,12 @@ export const videoListRequest = ({ id, uniqueId = 'default' }: VideoListTask, { 
   url: `${baseUrl}/get_video_ids_by_task_id?task_id=${encodeURIComponent(id)}&unique_id=${encodeURIComponent(uniqueId)}`,
 });
 
-/** What either product calls its list, and who reads it. */
+/** The name of each product's list, and the provider that reads it. */
 const READERS = { video_ids: 'memoriesVideoIds', videos: 'memoriesVisualSearch' } as const;
 
 /**
- * Returns what a reply holds, with a list under `own` even where the reply has none (`{}`, `[]` and `null` are met), or
- * a fault: `other-product` where the list is the one of the other product.
+ * Returns what a reply holds, with a list under `own` even if the reply has none (`{}`, `[]` and `null` occur), or a fault:
+ * `other-product` if the list is that of the other product.
  */
 export const videoListOf = (reply: Reply, own: keyof typeof READERS): { readonly data: unknown } | Fault => {
   const envelope = memoriesEnvelope(reply);

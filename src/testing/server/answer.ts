@@ -26,7 +26,7 @@ import {
   visualSearchStatus,
 } from './videoList';
 
-/** What answering needs to know of the server. */
+/** What has to be known of the server to answer a request. */
 export interface ServerState {
   readonly options: CheckedOptions;
   readonly tasks: Tasks;
@@ -35,13 +35,13 @@ export interface ServerState {
   readonly quota: Quota;
 }
 
-/** A reply, and how it is spoilt on its way. */
+/** A reply, and the fault that spoils it on its way. */
 export interface Answer {
   readonly reply: Reply;
   readonly fault?: FaultName;
 }
 
-/** The key as the API wants it: raw for memories.ai, after `Bearer` for scenext. */
+/** Returns the key, given as the API wants it: raw for memories.ai, after `Bearer` for scenext. */
 const keyOf = (api: ApiCall['api'], authorization: string | undefined): string | undefined => {
   const bearer = /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1];
   const raw = bearer === undefined && authorization !== '' ? authorization : undefined;
@@ -58,7 +58,7 @@ const overQuota = (api: ApiCall['api'], { screenplayStatus: status }: CheckedOpt
   return api === 'scenext' ? scenextOverQuota : videoListOverQuota;
 };
 
-/** The task, if it is one that this API tells of. */
+/** Returns the task, if it belongs to the API that was called. */
 const taskOf = ({ tasks }: ServerState, { api, taskId }: ApiCall): LiveTask | undefined => {
   const task = taskId === undefined ? undefined : tasks.find(taskId);
   const kind = task?.created.kind;
@@ -112,14 +112,14 @@ const answerCancel = (state: ServerState, call: ApiCall, path: string, now: numb
   if (fault !== undefined && isRefusal(fault)) {
     return { reply: refusalOf(fault, path, now, state.options.retryAfterMs), fault };
   }
-  // With the other faults the task is cancelled, and only the reply is lost: clients must cope with that.
+  // With any other fault the task is cancelled, and only the reply is lost: clients must cope with that.
   const cancelled = task !== undefined && cancelTask(task, now);
   const done = cancelled ? screenplayCancelled(taskId) : screenplayTooLate;
   const reply = task === undefined ? screenplayUnknownTask : done;
   return fault === undefined ? { reply } : { reply, fault };
 };
 
-/** What a request of the four APIs is told, in the order in which a vendor decides: key, quota, request, task. */
+/** Returns the answer to a request of the four APIs. Checks in the order in which a vendor does: key, quota, request, task. */
 export const answer = (
   state: ServerState,
   call: ApiCall,

@@ -1,4 +1,4 @@
-/** The next number of a row, 0 or more and less than 1. */
+/** Returns the next number of a sequence, 0 or more and less than 1. */
 export type Chance = () => number;
 
 const hashOf = (text: string): number => {
@@ -6,15 +6,15 @@ const hashOf = (text: string): number => {
   for (let at = 0; at < text.length; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   }
-  // FNV alone leaves neighbours ('…7', '…8') close to each other, which mulberry32 would show in its first number.
+  // FNV alone gives similar texts ('…7', '…8') similar hashes, which the first number of mulberry32 would show.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 };
 
 /**
- * A row of numbers that these seeds always give (mulberry32). Each decision has a row of its own, so that the order
- * in which requests arrive changes nothing.
+ * A sequence of numbers that is always the same for the same seeds (mulberry32). Each decision has one of its own, so
+ * that the order in which requests arrive changes nothing.
  */
 export const chance = (...seeds: readonly (number | string)[]): Chance => {
   let state = hashOf(seeds.join('\u0000'));
@@ -26,10 +26,10 @@ export const chance = (...seeds: readonly (number | string)[]): Chance => {
   };
 };
 
-/** A whole number from low to high, both included. */
+/** Returns a whole number from low to high, both included. */
 export const wholeBetween = (next: Chance, low: number, high: number): number =>
   low + Math.floor(next() * (high - low + 1));
 
-/** So many characters of an alphabet. */
+/** Returns `count` characters of an alphabet. */
 export const lettersOf = (next: Chance, alphabet: string, count: number): string =>
   Array.from({ length: count }, () => alphabet.charAt(Math.floor(next() * alphabet.length))).join('');

@@ -25,7 +25,7 @@ const word =
 
 const count: Check = (name, value) => checkWhole(name, value, 0, MOST_ITEMS);
 
-/** An object of these fields and no others; all may be left out, except those of `needed`. */
+/** An object with these fields and no others; all may be left out, except those of `needed`. */
 const fields =
   (checks: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check =>
   (name, value) => {
@@ -110,8 +110,8 @@ const random = fields(randomFields);
 const randomScoped = fields({ ...randomFields, uniqueId: checkText });
 
 /**
- * The life itself, once every field is known and within its bounds; it may come from a request's body. What holds
- * between fields is checked where defaults are filled in.
+ * Returns the life itself, which may come from a request's body, if every field is known and within its bounds. Relations
+ * between fields are checked where defaults are filled in.
  */
 export const checkLife = (value: unknown): TaskLife => {
   const life: Fields = checkRecord('life', value);

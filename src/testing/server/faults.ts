@@ -30,7 +30,7 @@ export const FAULT_NAMES: readonly FaultName[] = [
   'slowBody',
 ];
 
-/** The fault that chance gives the n-th status request of a task: the order of other tasks' requests changes nothing. */
+/** Returns the fault drawn for the n-th status request of a task, if any. The order of other tasks' requests changes nothing. */
 export const drawnFault = (doses: FaultDoses, seed: number, task: string, nth: number): FaultName | undefined => {
   let left = chance(seed, 'fault', task, nth)();
   return FAULT_NAMES.find((name) => {
@@ -39,7 +39,7 @@ export const drawnFault = (doses: FaultDoses, seed: number, task: string, nth: n
   });
 };
 
-/** Faults that wait for requests. */
+/** Injected faults that wait for requests. */
 export interface Injections {
   readonly add: (fault: FaultName, count: number, match: FaultMatch) => void;
   /** Takes the oldest fault that waits for such a request. */
@@ -65,14 +65,14 @@ export const injections = (): Injections => {
   };
 };
 
-/** Says whether the client still gets the reply whole, so that what it says counts as told. */
+/** Returns whether the client still gets the whole reply, so that the client counts as told. */
 export const isDelivered = (fault: FaultName | undefined): boolean => fault === undefined || fault === 'slowBody';
 
-/** Says whether the request met the fault before the API saw it, so that nothing was done. */
+/** Returns whether a request meets the fault before the API sees it, so that nothing is done. */
 export const isRefusal = (fault: FaultName | undefined): boolean =>
   fault === 'tooManyRequests' || fault === 'unavailable' || fault === 'badGateway';
 
-/** The reply of a gateway that did not let the request through. */
+/** Returns the reply of a gateway that did not let the request through. */
 export const refusalOf = (fault: FaultName, path: string, now: number, retryAfterMs: number | undefined): Reply => {
   const headers =
     retryAfterMs === undefined ? {} : { headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) } };
@@ -104,7 +104,7 @@ const sendSlowly = (response: ServerResponse, reply: Reply, slowBodyMs: number):
   });
 };
 
-/** Sends the reply as the fault lets it. */
+/** Sends the reply, spoilt by the fault. */
 export const sendSpoilt = (
   request: IncomingMessage,
   response: ServerResponse,

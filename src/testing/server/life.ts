@@ -10,7 +10,7 @@ export interface TaskMoment {
   readonly total: number;
 }
 
-/** What is the case with a task at one time, and all that led there. */
+/** The state of a task at one time, and its history until then. */
 export interface LifeSoFar {
   readonly state: TaskState;
   readonly done: number;
@@ -22,7 +22,6 @@ export interface LifeSoFar {
   readonly history: readonly TaskMoment[];
 }
 
-/** Says whether no further change is possible. */
 export const isEnd = (state: TaskState): boolean => state !== 'pending' && state !== 'running';
 
 const screenplayMoments = (script: ScreenplayScript): TaskMoment[] => {
@@ -87,7 +86,7 @@ const scenextMoments = (script: ScenextScript): TaskMoment[] => {
   return moments;
 };
 
-/** All moments of a script, their `at` in milliseconds since the task's creation. */
+/** Returns all moments of a script, their `at` in milliseconds since the task's creation. */
 const momentsOf = (script: TaskScript): TaskMoment[] => {
   switch (script.kind) {
     case 'screenplay':
@@ -102,15 +101,15 @@ const momentsOf = (script: TaskScript): TaskMoment[] => {
 };
 
 /**
- * What is the case with a task at `now`: a pure function of its script, when it was created, and when, if ever,
- * somebody cancelled it.
+ * Returns the state of a task at `now`, and its history: a pure function of its script, its creation and, if somebody
+ * cancelled it, the time of that.
  */
 export const lifeSoFar = (script: TaskScript, createdAt: number, now: number, cancelledAt?: number): LifeSoFar => {
   const until = cancelledAt === undefined ? now : Math.min(now, cancelledAt);
   const history: TaskMoment[] = [];
   for (const { at: since, ...rest } of momentsOf(script)) {
     const at = createdAt + since;
-    // The first moment holds even when the clock has gone back behind the creation.
+    // The first moment holds even if the clock was set back to before the creation.
     if (at > until && history.length > 0) break;
     // Of several changes at one time only the last can be seen.
     if (history.at(-1)?.at === at) history.pop();

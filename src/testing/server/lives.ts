@@ -1,7 +1,7 @@
-/** Which API a task belongs to, and so in which shape its status is told. */
+/** The API that a task belongs to, which decides in which shape its status is told. */
 export type TaskKind = 'screenplay' | 'visual-search' | 'video-ids' | 'scenext';
 
-/** What is really the case with a task, in one vocabulary for all four APIs. */
+/** The true state of a task, in one vocabulary for all four APIs. */
 export type TaskState = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
 
 /**
@@ -24,9 +24,9 @@ export interface ScreenplayLife {
   readonly episodes?: number;
   /** Milliseconds that an episode takes: one number for all, or one for each. Default 1000. */
   readonly episodeMs?: number | readonly number[];
-  /** Milliseconds between the last episode and the end, in which all are done and it still runs. Default 0. */
+  /** Milliseconds between the last episode and the end: all episodes are done, and the task still runs. Default 0. */
   readonly finishingMs?: number;
-  /** How it ends; `'stalls'` is running for ever. Default `'completed'`. */
+  /** How it ends; with `'stalls'` it runs for ever. Default `'completed'`. */
   readonly ends?: 'completed' | 'failed' | 'cancelled' | 'stalls';
   /** Episodes done when it fails or is cancelled by somebody else. Default half of them. */
   readonly endsAfter?: number;
@@ -40,9 +40,9 @@ export interface ScreenplayLife {
 export interface VisualSearchLifeVideo {
   /** When it joins the list, as `UNPARSE`. Default 0. */
   readonly appearsMs?: number;
-  /** When it gets its last word, at or after `appearsMs`. Default `appearsMs + 1000`. */
+  /** When it gets its final word, at or after `appearsMs`. Default `appearsMs + 1000`. */
   readonly endsMs?: number;
-  /** Its last word; `'UNPARSE'` never ends. Default `'PARSE'`. */
+  /** Its final word; with `'UNPARSE'` it never ends. Default `'PARSE'`. */
   readonly ends?: 'PARSE' | 'FAIL' | 'UNPARSE';
   /** `video_name`. Default `video 1`, `video 2`, … */
   readonly name?: string;
@@ -55,8 +55,8 @@ export interface VisualSearchLifeVideo {
 }
 
 /**
- * A Visual Search upload task's life: a list that fills, and whose videos get their last word one by one. The task
- * itself never says a terminal word, as the vendor's does not; with no videos its list stays empty.
+ * A Visual Search upload task's life: a list that fills, and whose videos get their final word one by one. The task itself
+ * never says a terminal word, as at the vendor; with no videos its list stays empty.
  *
  * @example
  * ```ts
@@ -103,7 +103,7 @@ export interface ScenextPart {
 }
 
 /**
- * A scenext task's life: in progress from the start, with a frame more as each scene is rendered, then the end.
+ * A scenext task's life: in progress from the start, with one more frame as each scene is rendered, then the end.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export interface ScenextLife {
   readonly frames?: readonly { readonly at: number; readonly id?: string; readonly image?: string }[];
   /** When it ends, in milliseconds since creation, not before its last frame. Default 1000 after the last frame. */
   readonly endsMs?: number;
-  /** How it ends; `'stalls'` is in progress for ever. Default `'COMPLETED'`. */
+  /** How it ends; with `'stalls'` it is in progress for ever. Default `'COMPLETED'`. */
   readonly ends?: 'COMPLETED' | 'FAILED' | 'stalls';
   /** The title of what was made. Default `Task <id>`. */
   readonly title?: string;
@@ -133,7 +133,7 @@ export interface ScenextLife {
 }
 
 /**
- * A life that the server's seed decides: minutes long, as the vendors' tasks are, about one in ten failing.
+ * A life that the server's seed decides: minutes long, as the vendors' tasks are; about one in ten fails.
  *
  * @example
  * ```ts
@@ -148,18 +148,18 @@ export interface RandomLife {
   readonly id?: string;
   /** Only of `visual-search` and `video-ids`. Default `'default'`. */
   readonly uniqueId?: string;
-  /** What every time is multiplied with, above 0. Default 1. */
+  /** The factor by which every time is multiplied, above 0. Default 1. */
   readonly pace?: number;
 }
 
-/** What one asks the server to let a task go through: one of four scripted lives, or a random one. */
+/** The life that a task is created with: one of four scripted lives, or a random one. */
 export type TaskLife = ScreenplayLife | VisualSearchLife | VideoIdsLife | ScenextLife | RandomLife;
 
 /** A screenplay life with every default filled in. */
 export interface ScreenplayScript {
   readonly kind: 'screenplay';
   readonly pendingMs: number;
-  /** What each episode takes; as many as there are episodes. */
+  /** How long each episode takes; one number for each. */
   readonly episodeMs: readonly number[];
   readonly finishingMs: number;
   readonly ends: 'completed' | 'failed' | 'cancelled' | 'stalls';
@@ -193,5 +193,5 @@ export interface ScenextScript {
   readonly failure: { readonly message: string };
 }
 
-/** A life with every default and every chance decided: from here on only the clock matters. */
+/** A life with every default filled in and every chance drawn: from here on only the clock matters. */
 export type TaskScript = ScreenplayScript | VisualSearchScript | VideoIdsScript | ScenextScript;

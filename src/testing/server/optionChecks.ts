@@ -1,4 +1,4 @@
-// Each check gives the value back, or throws `invalid-option`, which names the option, what was met and what is allowed.
+// Each check returns the value, or throws `invalid-option`, which names the option, the value and what is allowed.
 import { InvalidOptionRangeError, InvalidOptionTypeError } from 'rx-task-status';
 
 const shown = (value: unknown): string => {
@@ -30,7 +30,7 @@ export const checkList = (name: string, value: unknown): readonly unknown[] => {
   return value as readonly unknown[];
 };
 
-/** Refuses names that nobody reads, since a misspelt option would otherwise be ignored in silence. */
+/** Refuses unknown names, since a misspelt option would otherwise be ignored in silence. */
 export const checkNames = (name: string, value: object, known: readonly string[]): void => {
   for (const key of Object.keys(value)) {
     if (!known.includes(key)) {
@@ -77,7 +77,7 @@ export const checkWord = <W extends string>(name: string, value: unknown, words:
   return found;
 };
 
-/** Refuses what a URL could not carry as one part of a path: URL parsers fold `.` and `..` even when encoded. */
+/** Refuses what cannot be one segment of a URL's path: URL parsers remove `.` and `..` even when they are encoded. */
 export const checkTaskId = (name: string, value: unknown): string => {
   const id = checkText(name, value);
   if (id === '.' || id === '..' || id.length > 512) {

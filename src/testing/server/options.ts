@@ -27,17 +27,17 @@ export interface TaskServerOptions {
   readonly quota?: { readonly perSecond: number; readonly screenplayStatus?: 400 | 429 | undefined } | undefined;
   /** Which share of the status replies meets which fault. Default: none. */
   readonly faults?: FaultDoses | undefined;
-  /** Decides lives, ids and faults: the same seed, the same of each. Default 1. */
+  /** Decides lives, ids and faults: the same seed gives the same ones. Default 1. */
   readonly seed?: number | undefined;
-  /** The clock that tasks and quotas live by, in milliseconds since the epoch. Default `Date.now`. */
+  /** The clock of tasks and quotas, in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** How many milliseconds the body of a `slowBody` reply takes. Default 2000. */
   readonly slowBodyMs?: number | undefined;
-  /** Sends `Retry-After` with replies spoilt by 429, 502 or 503, rounded up to seconds. Default: none, as documented. */
+  /** The `Retry-After` of replies spoilt by 429, 502 or 503, rounded up to seconds. Default: none, as documented by the vendors. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** The options with their defaults. */
+/** The options, with defaults filled in. */
 export interface CheckedOptions {
   readonly port: number;
   readonly apiKeys: readonly string[] | undefined;
@@ -62,7 +62,7 @@ const checkDoses = (faults: FaultDoses): FaultDoses => {
   for (const name of FAULT_NAMES) {
     if (faults[name] !== undefined) sum += checkShare(`faults.${name}`, faults[name]);
   }
-  // Ten shares of 0.1 are 0.9999999999999999 or a little over 1.
+  // Sums are inexact: ten shares of 0.1 are 0.9999999999999999 or a little over 1.
   if (sum > 1 + 1e-9) throw new InvalidOptionRangeError('faults', `the sum of faults must be at most 1, and it is ${String(sum)}`);
   return { ...faults };
 };
@@ -74,7 +74,7 @@ const checkQuota = (quota: NonNullable<TaskServerOptions['quota']>): { perSecond
   return { perSecond: checkAboveZero('quota.perSecond', quota.perSecond), status };
 };
 
-/** Throws `invalid-option` where an option is not what it should be. */
+/** Returns the options with defaults; throws `invalid-option` for a malformed one. */
 export const checkOptions = (options: TaskServerOptions): CheckedOptions => {
   checkNames('options', checkRecord('options', options), [
     'port',
@@ -102,7 +102,7 @@ export const checkOptions = (options: TaskServerOptions): CheckedOptions => {
   };
 };
 
-/** Throws where what is to be injected is not what it should be. */
+/** Returns what is to be injected; throws `invalid-option` if it is malformed. */
 export const checkInjection = (fault: unknown, count: unknown, match: unknown): [FaultName, number, FaultMatch] => {
   const met = checkRecord('match', match);
   checkNames('match', met, ['taskId', 'request']);

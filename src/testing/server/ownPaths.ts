@@ -11,7 +11,7 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // Read to its end even when it is too large: a client that still sends would not see the reply.
+    // Read to its end even if it is too large: a client that is still sending would not see the reply.
     if (bytes <= MOST_BYTES) chunks.push(chunk);
   }
   if (bytes > MOST_BYTES) throw new RangeError(`the body must be at most ${String(MOST_BYTES)} bytes`);
@@ -24,7 +24,7 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
 
 const notFound = (what: string): Reply => jsonReply(404, { error: `${what} is not known here` });
 
-/** What the server is told and asked on paths of its own, which no vendor has. Bad input is answered with HTTP 400. */
+/** Answers a request to one of the server's own paths, which no vendor has. Bad input is answered with HTTP 400. */
 export const answerOwnPath = async (
   server: TaskServer,
   request: IncomingMessage,

@@ -1,4 +1,4 @@
-/** Says of one request whether its account's quota lets it in. */
+/** Returns whether the quota of an account lets one more request in. */
 export type Quota = (account: string, now: number) => boolean;
 
 /**

@@ -19,7 +19,7 @@ const screenplay = (next: Chance, between: Spread, pace: number): ScreenplayLife
   };
 };
 
-/** Times that follow each other, each so much after the one before. */
+/** Returns times in order, each a `gap` after the one before. */
 const inTurn = (count: number, first: number, gap: () => number): number[] => {
   let at = first;
   return Array.from({ length: count }, () => {
@@ -61,7 +61,7 @@ const scenext = (next: Chance, between: Spread, pace: number): ScenextLife => {
   };
 };
 
-/** The scripted life that this row of chance gives. */
+/** The scripted life that this sequence of chance gives. */
 export const randomLife = ({ kind, uniqueId = 'default', pace = 1 }: RandomLife, next: Chance): Exclude<TaskLife, RandomLife> => {
   const between: Spread = (low, high) => low + next() * (high - low);
   switch (kind) {

@@ -14,7 +14,7 @@ export const jsonReply = (status: number, value: unknown): Reply => ({
   body: JSON.stringify(value),
 });
 
-/** The gateway's own JSON, where `status` is a number and no envelope is to be seen. */
+/** The gateway's own JSON: `status` is a number, and there is no vendor's envelope. */
 export const gatewayReply = (status: number, error: string, path: string, now: number): Reply =>
   jsonReply(status, {
     timestamp: new Date(now).toISOString(),
@@ -24,7 +24,7 @@ export const gatewayReply = (status: number, error: string, path: string, now: n
     requestId: `${now.toString(16).padStart(12, '0').slice(-8)}-${String(path.length)}`,
   });
 
-/** The gateway's HTML page for a service that is away. */
+/** The gateway's HTML page for a service that is unavailable. */
 export const unavailablePage: Reply = {
   status: 503,
   contentType: 'text/html',

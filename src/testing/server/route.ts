@@ -1,4 +1,4 @@
-/** Which of the APIs a request speaks; both products with lists share one. */
+/** The API that a request belongs to; both products with lists share one. */
 export type ApiName = 'screenplay' | 'video-list' | 'scenext';
 
 /** What a request of a vendor's API asks for. */
@@ -25,7 +25,7 @@ const decoded = (part: string): string | undefined => {
   }
 };
 
-/** The one part of the path after the prefix, decoded. */
+/** The one segment of the path after the prefix, decoded. */
 export const partAfter = (path: string, prefix: string): string | undefined => {
   if (!path.startsWith(prefix)) return undefined;
   const part = path.slice(prefix.length);
@@ -34,7 +34,7 @@ export const partAfter = (path: string, prefix: string): string | undefined => {
 
 const onlyGet = (method: string): ApiCall['action'] => (method === 'GET' ? 'status' : 'wrong-method');
 
-/** What the request asks of which API; undefined when its path is none of theirs. */
+/** Returns what a request asks of which API; `undefined` if its path belongs to none. */
 export const apiCallOf = (method: string, url: URL): ApiCall | undefined => {
   const path = url.pathname;
   const screenplayId = partAfter(path, `${PATHS.screenplay}/screenplay/tasks/`);

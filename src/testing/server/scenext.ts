@@ -6,12 +6,12 @@ import { jsonReply, type Reply } from './reply';
 const SIGNED_FOR_MS = 3_600_000;
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Two layers, both with a `status`: this is the request's. */
+/** Replies have two layers, both with a `status`: this is the request's. */
 const success = (data: unknown): Reply => jsonReply(200, { status: 'success', data });
 
 const refusal = (status: number, messages: string): Reply => jsonReply(status, { status: 'error', data: { messages } });
 
-/** The same object under another signature with each reply, as an object store's temporary URLs are. */
+/** Signs a URL anew for each reply, as an object store signs its temporary URLs. */
 const signed = (url: string, now: number, next: Chance): string => {
   const expires = Math.floor((now + SIGNED_FOR_MS) / 1_000);
   const signature = encodeURIComponent(`${lettersOf(next, BASE64, 27)}=`);
@@ -62,7 +62,7 @@ export const scenextStatus = (
   }
 };
 
-/** An unknown task is no HTTP error here. */
+/** For this API an unknown task is no HTTP error. */
 export const scenextUnknownTask: Reply = refusal(200, 'Server error:list index out of range');
 
 export const scenextUnauthorized: Reply = jsonReply(401, { detail: 'Invalid API key' });

@@ -32,5 +32,5 @@ export const screenplayUnauthorized: Reply = refusal(401, 'Invalid API key');
 
 export const screenplayWrongMethod: Reply = refusal(405, 'Method not allowed');
 
-/** The vendor sends the 400 both for too many requests and for invalid ones. */
+/** The vendor sends this 400 both for too many requests and for invalid ones. */
 export const screenplayOverQuota = (status: 400 | 429): Reply => refusal(status, 'Request has exceeded the limit.');

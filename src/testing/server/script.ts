@@ -24,7 +24,7 @@ const uuid = (next: Chance): string => {
   return `${part(8)}-${part(4)}-4${part(3)}-${lettersOf(next, '89ab', 1)}${part(3)}-${part(12)}`;
 };
 
-/** A task id in the form that the vendor's pages show. */
+/** Returns a task id in the form that the vendor's pages show. */
 export const makeTaskId = (kind: TaskKind, next: Chance, createdAt: number): string => {
   switch (kind) {
     case 'screenplay': {
@@ -130,7 +130,7 @@ const scenextScript = (life: ScenextLife, id: string, next: Chance): ScenextScri
   };
 };
 
-/** The script of a life: its chances drawn, its defaults filled in. Throws where its fields contradict each other. */
+/** Returns the script of a life: its chances drawn, its defaults filled in. Throws if its fields contradict each other. */
 export const scriptOf = (life: TaskLife, id: string, next: Chance): TaskScript => {
   if ('random' in life) return scriptOf(randomLife(life, next), id, next);
   switch (life.kind) {

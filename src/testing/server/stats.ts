@@ -1,24 +1,24 @@
 import { FAULT_NAMES, type FaultName } from './faults';
 
-/** What a server has met, its own `/_…` paths left out. A copy: it does not change any more. */
+/** What a server has met, without its own `/_…` paths. A copy: it does not change any more. */
 export interface ServerStats {
   /** All requests of the four APIs. */
   readonly requests: number;
-  /** Those for a status that carried an accepted key. */
+  /** Status requests that carried an accepted key. */
   readonly statusRequests: number;
-  /** Those to cancel that carried an accepted key. */
+  /** Cancel requests that carried an accepted key. */
   readonly cancelRequests: number;
   /** Replies by HTTP status, such as `{ '200': 12, '503': 1 }`; requests that were reset or hung got none. */
   readonly byStatus: Readonly<Record<string, number>>;
   /** How often each fault was met. */
   readonly faults: Readonly<Record<FaultName, number>>;
-  /** Requests refused since their account had sent too many. */
+  /** Requests refused because their account had sent too many. */
   readonly quotaRefusals: number;
   /** Requests refused for their key. */
   readonly keyRefusals: number;
   /** Requests that wait for their reply now. */
   readonly inFlight: number;
-  /** The most that ever did at once. */
+  /** The most requests that ever waited at once. */
   readonly mostInFlight: number;
 }
 

@@ -62,13 +62,13 @@ const handlerOf = (state: ServerState, self: () => TaskServer) => {
 };
 
 /**
- * A promise of an HTTP server on 127.0.0.1 that speaks the "get task status" APIs of memories.ai (screenplay, video
+ * Returns a promise of an HTTP server on 127.0.0.1 that speaks the "get task status" APIs of memories.ai (screenplay, video
  * ids, Visual Search) and scenext as their pages document them. Its tasks go through lives that you script, or that a
  * seed decides. For Node only: for demos, and for tests of what should happen over real HTTP.
  *
- * All times are milliseconds. With no options it accepts any key, has no quota and makes no faults. It rejects with
- * InvalidOptionRangeError or InvalidOptionTypeError, `invalid-option`, for a bad option, and with what `listen` says when
- * the port is taken.
+ * All times are milliseconds. With no options the server accepts any key, has no quota and makes no faults. The promise
+ * rejects with InvalidOptionRangeError or InvalidOptionTypeError, `invalid-option`, for a bad option, and with the error of
+ * `listen` if the port is taken.
  *
  * @example
  * ```ts
@@ -98,7 +98,7 @@ export const taskServer = async (options: TaskServerOptions = {}): Promise<TaskS
   };
   const { tasks, counts } = state;
   const server = createServer(handlerOf(state, () => self));
-  // A connection that closes just as a client's next request leaves would be a fault that nobody asked for.
+  // Long, since a connection that closes just as a client's next request leaves would be a fault that nobody asked for.
   server.keepAliveTimeout = 120_000;
   const port = await listening(server, checked.port);
   const url = `http://127.0.0.1:${String(port)}`;

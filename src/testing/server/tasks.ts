@@ -19,13 +19,13 @@ export interface CreatedTask {
 /** What the server knows of a task: the truth, whatever clients were told. Plain JSON; times are milliseconds. */
 export interface TaskRecord extends CreatedTask {
   readonly state: TaskState;
-  /** Items done: episodes, videos with a last word, ids, frames. */
+  /** Items done: episodes, videos with a final word, ids, frames. */
   readonly done: number;
   /** Items there will be. */
   readonly total: number;
   /** When it left `pending`, if it has. */
   readonly startedAt?: number;
-  /** When it became completed, failed or cancelled, if it has. A list has ended with its last video's last word. */
+  /** When it became completed, failed or cancelled, if it has. A list has ended with its last video's final word. */
   readonly endedAt?: number;
   /** When a cancel request ended it. */
   readonly cancelledAt?: number;
@@ -40,27 +40,26 @@ export interface TaskRecord extends CreatedTask {
 /** A task as the server keeps it. */
 export interface LiveTask {
   readonly created: CreatedTask;
-  /** What it is called where chance is drawn: by its turn, so that neither ids nor the clock matter. */
+  /** Its name where chance is drawn: by its order of creation, so that neither ids nor the clock matter. */
   readonly turn: string;
   statusRequests: number;
   cancelledAt?: number;
   endToldAt?: number;
 }
 
-/** The tasks of a server. */
 export interface Tasks {
   readonly create: (life: TaskLife, now: number) => CreatedTask;
   readonly find: (id: string) => LiveTask | undefined;
   readonly forget: (id: string) => boolean;
   readonly all: () => readonly LiveTask[];
-  /** Which product an unknown id is taken for: that of the newest list task. */
+  /** The product that an unknown id is taken for: that of the newest list task. */
   readonly listKind: () => 'visual-search' | 'video-ids';
 }
 
 export const lifeOf = ({ created, cancelledAt }: LiveTask, now: number): LifeSoFar =>
   lifeSoFar(created.script, created.createdAt, now, cancelledAt);
 
-/** Cancels the task if it is not too late, and says whether it was not. */
+/** Cancels a task unless it has ended; returns whether it was cancelled. */
 export const cancelTask = (task: LiveTask, now: number): boolean => {
   if (isEnd(lifeOf(task, now).state)) return false;
   task.cancelledAt = now;

@@ -1,13 +1,13 @@
 import type { VideoIdsScript, VisualSearchScript } from './lives';
 import { jsonReply, type Reply } from './reply';
 
-/** Every reply is HTTP 200: `code` tells them apart, and success is the string `0000`. */
+/** Every reply is HTTP 200. `code` tells replies apart, and success is the string `0000`. */
 const success = (data: unknown): Reply =>
   jsonReply(200, { code: '0000', msg: 'success', data, failed: false, success: true });
 
 const refusal = (code: string, msg: string): Reply => jsonReply(200, { code, msg });
 
-/** The videos listed so many milliseconds after the task's creation. */
+/** The reply with the videos listed `elapsed` milliseconds after the task's creation. */
 export const visualSearchStatus = (script: VisualSearchScript, createdAt: number, elapsed: number): Reply =>
   success({
     videos: script.videos
@@ -24,14 +24,14 @@ export const visualSearchStatus = (script: VisualSearchScript, createdAt: number
       })),
   });
 
-/** The ids listed so many milliseconds after the task's creation. */
+/** The reply with the ids listed `elapsed` milliseconds after the task's creation. */
 export const videoIdsStatus = (taskId: string, script: VideoIdsScript, elapsed: number): Reply =>
   success({
     taskId,
     video_ids: script.videos.filter((video) => video.appearsMs <= elapsed).map((video) => video.videoId),
   });
 
-/** What an unknown task, or another `unique_id` than the task's, is told: the same as a task that has nothing yet. */
+/** Returns the reply for an unknown task, or for a wrong `unique_id`: the same as for a task that has nothing yet. */
 export const emptyList = (kind: 'visual-search' | 'video-ids', taskId: string): Reply =>
   success(kind === 'visual-search' ? { videos: [] } : { taskId, video_ids: [] });
 

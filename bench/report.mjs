@@ -84,7 +84,8 @@ figure below is written by \`npm run bench\`; nothing is typed by hand.
 **Method.** One fresh process per sample; the cases take turns (A B C, A B C, …), so that a slow minute hits all alike;
 figures are medians, and ± is half the distance between the lowest and the highest sample. The machine has ${some.cores}
 shared cores and Node ${some.node}: absolute figures of CPU drift by 20 to 30 % from hour to hour, so compare within a
-table, never across. Memory repeats to about 1 %. ${loads.length === 0 ? '' : `Load average while this was measured: ${figure(Math.min(...loads))} to ${figure(Math.max(...loads))}. `}The library is packed and installed as from the registry, and shares one
+table, never across. Where CPU is measured all processes run on one core, the calmer one: of two cores one may be half as fast.
+Memory repeats to about 1 %. ${loads.length === 0 ? '' : `Load average while this was measured: ${figure(Math.min(...loads))} to ${figure(Math.max(...loads))}. `}The library is packed and installed as from the registry, and shares one
 rxjs with the peers. Peers: ${Object.entries(versions)
     .filter(([name]) => !['zod', 'cross-fetch', 'esbuild'].includes(name))
     .map(([name, version]) => `${name} ${version}`)

@@ -16,6 +16,6 @@ export async function measure({ quick }) {
     for (const watcher of SLOW) cases.push({ key: key(watcher), watcher, news, ...few });
     for (const watcher of DECODING) cases.push({ key: `${key(watcher)} decode`, watcher, news, decode: true, ...size });
   }
-  const samples = await interleaved(cases, { worker: 'cpu', reps: quick ? 1 : 5, limit: 60_000 });
+  const samples = await interleaved(cases, { worker: 'cpu', reps: quick ? 1 : 5, limit: 60_000, bound: true });
   return Object.fromEntries(cases.map(({ key }) => [key, summarise(samples[key], ({ micros }) => micros)]));
 }

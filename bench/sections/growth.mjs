@@ -17,8 +17,8 @@ export async function measure({ quick }) {
     for (const watcher of watchers) completions.push({ key: `${watcher} ${tasks}`, watcher, tasks });
   }
   if (!quick) completions.push(...watchers.slice(0, 2).map((watcher) => ({ key: `${watcher} 160000`, watcher, tasks: 160_000 })));
-  const cpu = await interleaved(polls, { worker: 'cpu', reps: quick ? 1 : 3 });
-  const ms = await interleaved(completions, { worker: 'complete', reps: quick ? 1 : 3 });
+  const cpu = await interleaved(polls, { worker: 'cpu', reps: quick ? 1 : 3, bound: true });
+  const ms = await interleaved(completions, { worker: 'complete', reps: quick ? 1 : 3, bound: true });
   return {
     polls: Object.fromEntries(polls.map(({ key }) => [key, summarise(cpu[key], ({ micros }) => micros)])),
     completions: Object.fromEntries(completions.map(({ key }) => [key, summarise(ms[key], (sample) => sample.ms)])),

@@ -3,7 +3,7 @@ import { declaration, simulation } from '../lib/simulation.mjs';
 
 /** Two values in place of half and double: where 1 has a meaning, half and double of the distance from it; of a square, those of its root. */
 const CONSTANTS = [
-  ...of('core/cadence/beliefs/believe', ['alone', 'batch'], { START_WORTH: [], EARLY: [], STOOD_STILL: ['0.2', '0.8'] }),
+  ...of('core/cadence/beliefs/believe', ['alone', 'batch'], { START_WORTH: [], EARLIEST_END: [], STOOD_STILL: ['0.2', '0.8'] }),
   ...of('core/cadence/beliefs/eta', ['alone'], { REST: [] }),
   ...of('core/cadence/beliefs/typical', ['told'], { SINGLE_SHAPE: [], SHARPEST: [], DOUBT: [], DOUBT_OF_RANGE: [] }),
   ...of('core/cadence/beliefs/failing', ['alone'], { FEW: [], PRIOR_WATCHED: [] }),
@@ -11,11 +11,11 @@ const CONSTANTS = [
   ...of('core/cadence/learn', ['alone'], {
     MEMORY_ENDS: [],
     MEMORY_ITEMS: [],
-    MEMORY_APART: [],
+    MEMORY_PACE_VARIANCE: [],
     MEMORY_DRIFT: [],
     LEAST_DRIFT: ['0.02 ** 2', '0.08 ** 2'],
   }),
-  ...of('core/cadence/lessons', ['alone'], { PRIOR_APART: [], PRIOR_DRIFT: ['0.085 ** 2', '0.34 ** 2'], TOO_FAR: [], FARTHEST: [], ANOTHER_UNIT: [] }),
+  ...of('core/cadence/lessons', ['alone'], { PRIOR_PACE_VARIANCE: [], PRIOR_DRIFT: ['0.085 ** 2', '0.34 ** 2'], TOO_FAR: [], FARTHEST: [], ANOTHER_UNIT: [] }),
   ...of('core/cadence/pace', ['alone'], {
     WELL_KNOWN: [],
     WINSOR: ['1.5', '3'],
@@ -24,7 +24,7 @@ const CONSTANTS = [
     PRIOR_ODDITY: [],
     PRIOR_ODDS: [],
   }),
-  ...of('core/cadence/shape', ['alone'], { PARTS: [], FINEST: [], PRIOR: [], MEMORY: [], MEMORY_OFF: [], TRUSTED: ['0.6', '0.9'], MOST_OFF: [], LONGEST: [], SLOWEST: ['1.5', '3'] }),
+  ...of('core/cadence/shape', ['alone'], { PARTS: [], FINEST: [], PRIOR: [], MEMORY: [], MEMORY_ERROR: [], TRUSTED: ['0.6', '0.9'], MOST_ERROR: [], LONGEST: [], SLOWEST: ['1.5', '3'] }),
   ...of('core/cadence/adaptive', ['live'], { jitter: [], MIN_INTERVAL: [], LIVE_MAX_INTERVAL: [] }),
   ...of('core/cadence/rule', ['batch'], { STEEP: ['2', '5'] }),
   ...of('core/cadence/line', ['batch'], { MEMORY: [], ORDER_MEMORY: [], OVERTAKEN: [], MEMORY_FIRST: [], ROSE: ['1.25', '2'], PRIOR: [], SLACK: [] }),
@@ -36,7 +36,7 @@ const CONSTANTS = [
     FIRST_RATE: [],
     LOWEST_RATE: ['1 / 120', '1 / 30'],
   }),
-  ...of('polling/readyQueue', ['batch'], { LINES: [], LOOK_AHEAD: [], HEADS: [] }),
+  ...of('polling/readyQueue', ['batch'], { ROWS: [], LOOK_AHEAD: [], COMPARED: [] }),
   ...of('polling/budget', ['batch'], { FAIR_TURN: [] }),
 ];
 

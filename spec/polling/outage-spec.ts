@@ -11,7 +11,7 @@ const again = (due: number): Step => ({ state: { due } as Step['state'], changed
 const failing = (count: number, every = 100, fault: Fault = busy) => {
   const resumed: [record: string, due: number][] = [];
   const service = outage<string>((record, due) => resumed.push([record, due]));
-  const dues = Array.from({ length: count }, (_, i) => service.met(`t${String(i)}`, again(i * every + 50), fault, i * every).next);
+  const dues = Array.from({ length: count }, (_, i) => service.adjusted(`t${String(i)}`, again(i * every + 50), fault, i * every).next);
   return { service, dues, resumed, end: (count - 1) * every };
 };
 
@@ -20,10 +20,20 @@ describe('outage', () => {
     expect(failing(16).dues).toEqual([...Array.from({ length: 10 }, (_, i) => i * 100 + 50), 2_000, 4_000, 8_000, 16_000, 24_000, 32_000]);
   });
 
+  it.each(['network', 'timeout-request'] as const)('puts nobody off for %s before anything was heard from that address: it may be wrong', (code) => {
+    const fault: Fault = { fault: 'transient', code, message: '' };
+    const { service, dues, end } = failing(30, 100, fault);
+    expect(dues.at(-1)).toBe(end + 50);
+    // A 503 is an answer of somebody.
+    service.adjusted('t0', again(0), busy, end);
+    for (let i = 0; i < 9; i += 1) service.adjusted('t1', again(0), fault, end);
+    expect(service.adjusted('t1', again(0), fault, end).next).toBe(end + 1_000);
+  });
+
   it('keeps a due that is later anyway, and says it in the state as well', () => {
     const { service } = failing(10);
-    expect(service.met('a', again(900_000), busy, 1_000)).toEqual(again(900_000));
-    expect(service.met('b', again(1_001), busy, 1_000)).toEqual(again(4_000));
+    expect(service.adjusted('a', again(900_000), busy, 1_000)).toEqual(again(900_000));
+    expect(service.adjusted('b', again(1_001), busy, 1_000)).toEqual(again(4_000));
   });
 
   it.each<[what: string, outcome: Outcome]>([
@@ -34,29 +44,29 @@ describe('outage', () => {
   ])('lets all go that were put off, each at its own time, once %s shows that the service is there', (_what, outcome) => {
     const { service, resumed, end } = failing(13);
     const step = again(end + 5);
-    expect(service.met('other', step, outcome, end)).toBe(step);
+    expect(service.adjusted('other', step, outcome, end)).toBe(step);
     expect(resumed).toEqual([['t10', 1_050], ['t11', 1_150], ['t12', 1_250]]);
-    expect(service.met('t0', again(end + 60), busy, end + 10).next).toBe(end + 60);
+    expect(service.adjusted('t0', again(end + 60), busy, end + 10).next).toBe(end + 60);
   });
 
   it('makes nothing of a key that can’t be had: nobody was asked', () => {
     const { service, resumed, end } = failing(12);
-    service.met('other', again(0), { fault: 'transient', code: 'key-unavailable', message: '' }, end);
+    service.adjusted('other', again(0), { fault: 'transient', code: 'key-unavailable', message: '' }, end);
     expect([resumed, failing(30, 100, { fault: 'transient', code: 'key-unavailable', message: '' }).dues.at(-1)]).toEqual([[], 2_950]);
   });
 
   it('forgets who asked again, or is no longer watched', () => {
     const { service, resumed, end } = failing(13);
     service.forget('t10');
-    service.met('t11', again(end), read, end);
+    service.adjusted('t11', again(end), read, end);
     expect(resumed).toEqual([['t12', 1_250]]);
   });
 
   it('puts off nobody whose watch ends', () => {
     const { service, resumed, end } = failing(12);
     const ended: Step = { state: {} as Step['state'], changed: false, end: {} };
-    expect(service.met('t0', ended, busy, end)).toBe(ended);
-    service.met('t1', again(0), read, end);
+    expect(service.adjusted('t0', ended, busy, end)).toBe(ended);
+    service.adjusted('t1', again(0), read, end);
     expect(resumed.map(([record]) => record)).toEqual(['t10', 't11']);
   });
 

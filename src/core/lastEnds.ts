@@ -25,9 +25,9 @@ const FAR = 10;
  * a Gumbel law of the same scale, later by s·ln Σ exp((endᵢ − end)/s). The sum is kept up to date with each word. Near its end a lognormal law of the
  * usual width is much the same.
  *
- * @param apart - whether the ends are independent; else all have ended when the task does that is expected to end last
+ * @param independent - whether the ends are independent; else all have ended when the task does that is expected to end last
  */
-export const lastEnds = (apart: boolean): LastEnds => {
+export const lastEnds = (independent: boolean): LastEnds => {
   const ends = new Map<string, Remaining>();
   let last: Remaining | undefined;
   /** Σ exp((high − origin)/scale). */
@@ -57,7 +57,7 @@ export const lastEnds = (apart: boolean): LastEnds => {
       const known = last;
       const end = (last ??= [...ends.values()].reduce(later, { low: now, likely: now, high: now }));
       let shift = 0;
-      if (apart) {
+      if (independent) {
         // At least a millisecond, since it is a divisor.
         const wide = Math.max(1, (end.high - end.likely) / LIKELY_TO_HIGH);
         if (known === undefined || wide > STALE * scale || scale > STALE * wide || end.high - origin > FAR * scale) {

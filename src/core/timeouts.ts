@@ -68,7 +68,7 @@ export const lastCallAt = ({ stalled, unseen, request }: Timeouts, { since, chan
   return Math.min(ofStalled, ofUnseen);
 };
 
-const MEANING: Readonly<Record<Deadline['code'], string>> = {
+const MESSAGES: Readonly<Record<Deadline['code'], string>> = {
   'timeout-unseen': 'nothing was ever seen of it; check the id and the account, or raise timeout.unseen',
   'timeout-stalled': 'nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled',
   'timeout-total': 'it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total',
@@ -79,7 +79,7 @@ export const timeoutError = <S extends TaskSnapshot>(
   { code, after }: Pick<Deadline, 'code' | 'after'>,
   place: { readonly provider?: string | undefined; readonly taskId?: string | undefined; readonly lastSnapshot?: S | undefined },
 ): WatchError<S> =>
-  new WatchError(code, `${nameOf(place)}: ${MEANING[code]} (after ${after} ms)`, place);
+  new WatchError(code, `${nameOf(place)}: ${MESSAGES[code]} (after ${after} ms)`, place);
 
 function nameOf({ provider = 'task', taskId }: { readonly provider?: string | undefined; readonly taskId?: string | undefined }): string {
   return taskId === undefined ? provider : `${provider} ${taskId}`;

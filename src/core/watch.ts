@@ -68,7 +68,7 @@ export const step = <S extends TaskSnapshot>(
   now: number,
   context: CadenceContext = {},
 ): Step<S> => {
-  if (outcome === undefined) return rest(rules, state, undefined, false, now);
+  if (outcome === undefined) return continueOrTimeOut(rules, state, undefined, false, now);
   return isFault(outcome) ? stepFault(rules, state, outcome, now) : stepReading(rules, state, outcome, now, context);
 };
 
@@ -109,7 +109,7 @@ function stepReading<S extends TaskSnapshot>(
     memo: unchanged || outcome.memo === undefined ? state.memo : outcome.memo,
     settle,
   };
-  return isTerminal(fresh) ? { state: read, emit: fresh, changed, end: {} } : rest(rules, read, fresh, changed, now);
+  return isTerminal(fresh) ? { state: read, emit: fresh, changed, end: {} } : continueOrTimeOut(rules, read, fresh, changed, now);
 }
 
 function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, given: Fault, now: number): Step<S> {
@@ -120,15 +120,15 @@ function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchSta
     since: Math.max(state.startedAt ?? state.since, state.last?.readAt ?? -Infinity),
     now,
   });
-  const met = { ...state, attempt: state.attempt + 1, memo: fault.memo === undefined ? state.memo : fault.memo };
+  const counted = { ...state, attempt: state.attempt + 1, memo: fault.memo === undefined ? state.memo : fault.memo };
   if (verdict === undefined) {
-    return { state: met, changed: false, end: endOf(place, fault, state) };
+    return { state: counted, changed: false, end: endOf(place, fault, state) };
   }
-  return rest(rules, { ...met, trouble: verdict.trouble, due: now + verdict.delay }, undefined, false, now);
+  return continueOrTimeOut(rules, { ...counted, trouble: verdict.trouble, due: now + verdict.delay }, undefined, false, now);
 }
 
 /** Goes on with the watch, unless a deadline has passed. Before a task counts as stalled it is asked for once more. */
-function rest<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, emit: S | undefined, changed: boolean, now: number): Step<S> {
+function continueOrTimeOut<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, emit: S | undefined, changed: boolean, now: number): Step<S> {
   const { timeout } = rules;
   if (timeout === undefined) return { state, emit, changed, next: state.due };
   const { taskId, since, startedAt, last, seen } = state;

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../core/codes';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { Step } from '../core/watch';
@@ -15,16 +14,13 @@ const LONGEST_PAUSE = 8_000;
 /** Failures further apart than this are not of one outage. */
 const MEMORY = 60_000;
 
-/** The codes of faults that are signs of an outage: of the service, or of the way to it. */
-const SIGNS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['server', 'network', 'timeout-request']);
-
 /** Knows whether a service is out, and which tasks are held up meanwhile. */
 export interface Outage<R> {
   /**
    * Returns a step, with its next request put off if the service is out and this request failed. If its outcome shows that the
    * service is there, all tasks that are held up are let go.
    */
-  readonly met: <S extends TaskSnapshot>(record: R, step: Step<S>, outcome: Outcome, now: number) => Step<S>;
+  readonly adjusted: <S extends TaskSnapshot>(record: R, step: Step<S>, outcome: Outcome, now: number) => Step<S>;
   /** A task is no longer watched. */
   readonly forget: (record: R) => void;
 }
@@ -35,40 +31,47 @@ export interface Outage<R> {
  * @param resume - called for each task that is let go, with the time when it would have been due
  */
 export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> => {
-  const held = new Map<R, number>();
+  const heldUp = new Map<R, number>();
   let failures = 0;
   let last = -Infinity;
-  let turn = -Infinity;
-  const isSign = (outcome: Outcome): boolean => isFault(outcome) && SIGNS.has(codeOfFault(outcome));
+  let turn = 0;
+  /** Whether anything ever answered at that address, be it 503. */
+  let reached = false;
   const answered = (): void => {
-    [failures, turn] = [0, -Infinity];
+    [failures, turn] = [0, 0];
     // One by one: to clear the map at each answer, empty as it mostly is, took a third of a poll's time.
-    for (const [record, due] of held) {
-      held.delete(record);
+    for (const [record, due] of heldUp) {
+      heldUp.delete(record);
       resume(record, due);
     }
   };
   return {
-    met: (record, step, outcome, now) => {
-      held.delete(record);
-      if (!isSign(outcome)) {
-        // Without a key nobody was asked.
-        if (!isFault(outcome) || codeOfFault(outcome) !== 'key-unavailable') answered();
+    adjusted: (record, step, outcome, now) => {
+      heldUp.delete(record);
+      const code = isFault(outcome) ? codeOfFault(outcome) : undefined;
+      // Without a key nobody was asked.
+      if (code === 'key-unavailable') return step;
+      const isSilent = code === 'network' || code === 'timeout-request';
+      reached ||= !isSilent;
+      if (!isSilent && code !== 'server') {
+        answered();
         return step;
       }
+      // A wrong address looks like an outage, and is to be told soon.
+      if (!reached) return step;
       // Too long ago, or the clock was set back.
-      if (now - last > MEMORY || now < last) [failures, turn] = [0, -Infinity];
+      if (now - last > MEMORY || now < last) [failures, turn] = [0, 0];
       last = now;
       failures += 1;
       const { next } = step;
       if (failures <= OUT_AFTER || next === undefined) return step;
       turn = Math.max(turn, now) + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - OUT_AFTER - 1));
-      held.set(record, next);
+      heldUp.set(record, next);
       const due = Math.max(next, turn);
       return { ...step, next: due, state: { ...step.state, due } };
     },
     forget: (record) => {
-      held.delete(record);
+      heldUp.delete(record);
     },
   };
 };

@@ -158,10 +158,10 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if (record.request !== request) return;
     record.textHash = textHash;
     // Before `lines.read`: a task that has started leaves its line.
-    const stood = contextOf(record, now);
+    const contextBefore = contextOf(record, now);
     const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
-    const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : stood);
-    const result = service.met(record, step, outcome, now);
+    const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : contextBefore);
+    const result = service.adjusted(record, step, outcome, now);
     pack(record, result.state, clock, result.changed);
     record.request = undefined;
     callInTime(record, now, clock);

@@ -44,7 +44,7 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
   let near = Infinity;
   let answeredSince = true;
   /** Whether a request had to wait since the rate last rose: a rate that is not used up says nothing about what is allowed. */
-  let held = false;
+  let hadToWait = false;
 
   const refill = (now: number): void => {
     if (now < stamp) {
@@ -61,7 +61,7 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
       refill(now);
       const filled = tokens >= ALMOST ? now : now + Math.ceil(((1 - tokens) * 1000) / rate);
       const free = Math.max(filled, closedUntil);
-      held ||= free > now;
+      hadToWait ||= free > now;
       return free;
     },
     take: (now) => {
@@ -70,8 +70,8 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
     },
     answered: () => {
       answeredSince = true;
-      if (!held) return;
-      held = false;
+      if (!hadToWait) return;
+      hadToWait = false;
       const more = INCREASE * (perSecond ?? 1);
       rate = Math.min(perSecond ?? Infinity, rate + (rate < near ? more : Math.min(more, rate * MOST_INCREASE)));
     },

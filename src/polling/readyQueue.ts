@@ -5,19 +5,19 @@ import type { Urgency } from './urgency';
 
 // Guesses: half or double of these three costs batches at most half a percent in the mean, see docs/benchmarks.md (Constants).
 /**
- * How many lines there are, by how fast the lateness of tasks grows, an octave each: from a millisecond in a millisecond, the
+ * How many rows there are, by how fast the lateness of tasks grows, an octave each: from a millisecond in a millisecond, the
  * fastest there is, down to one in two hours.
  */
-const LINES = 24;
+const ROWS = 24;
 
 /** The growth of lateness is measured over this many milliseconds. */
 const LOOK_AHEAD = 10_000;
 
 /**
- * The most urgent task is looked for among this many of each line: those that have been due for longest. Within a line these are
- * nearly always the latest; between lines no order lasts, since lateness grows at different rates.
+ * The most urgent task is looked for among this many of each row: those that have been due for longest. Within a row these are
+ * nearly always the latest; between rows no order lasts, since lateness grows at different rates.
  */
-const HEADS = 8;
+const COMPARED = 8;
 
 /** Tasks whose request is due and waits for the budget. */
 export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
@@ -33,7 +33,7 @@ export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
 }
 
 /** Tasks in the order in which they came; those before `head` have gone. */
-interface Line<R> {
+interface Row<R> {
   records: R[];
   head: number;
 }
@@ -44,52 +44,52 @@ interface Line<R> {
  */
 export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, turnOf }: Urgency<S, T>): ReadyQueue<S, T> => {
   type R = TaskRecord<S, T>;
-  const emptyLine = (): Line<R> => ({ records: [], head: 0 });
+  const emptyRow = (): Row<R> => ({ records: [], head: 0 });
   /**
-   * Lines by octave; and, by name, lines of tasks that are asked in turn, of which only the first is looked at. These were never read, or
+   * Rows by octave; and, by name, rows of tasks that are asked in turn, of which only the first is looked at. These were never read, or
    * wait at the service: they outnumber the others, and would hide them.
    */
-  const lines = new Map<number | string, Line<R>>();
+  const rows = new Map<number | string, Row<R>>();
   let fresh: R[] = [];
   let urgent: R[] = [];
-  let best = emptyLine();
+  let best = emptyRow();
   let place = 0;
 
   const waits = (record: R | undefined): boolean => record?.request === 'ready';
-  /** Returns the name of the line in which a task that comes now belongs. */
+  /** Returns the name of the row in which a task that comes now belongs. */
   const nameOf = (record: R, now: number): number | string => {
     const turn = turnOf(record);
     if (turn !== undefined) return turn;
     const growth = (latenessOf(record, now + LOOK_AHEAD) - latenessOf(record, now)) / LOOK_AHEAD;
-    return Math.min(LINES - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
+    return Math.min(ROWS - 1, Math.max(0, Math.floor(-Math.log2(Math.max(growth, Number.MIN_VALUE)))));
   };
-  const lineOf = (name: number | string): Line<R> => {
-    const line = lines.get(name) ?? emptyLine();
-    lines.set(name, line);
-    return line;
+  const rowOf = (name: number | string): Row<R> => {
+    const row = rows.get(name) ?? emptyRow();
+    rows.set(name, row);
+    return row;
   };
   const clear = (): void => {
     fresh = [];
     urgent = [];
-    lines.clear();
-    best = emptyLine();
+    rows.clear();
+    best = emptyRow();
   };
-  /** Finds the task with the highest value among the first `heads` of each line, and notes its place; returns the value, −Infinity if none waits. */
+  /** Finds the task with the highest value among the first `heads` of each row, and notes its place; returns the value, −Infinity if none waits. */
   const find = (heads: number, valueOf: (record: R) => number): number => {
     let highest = -Infinity;
-    let from: number | string = LINES;
-    for (const [name, line] of lines) {
-      while (line.head < line.records.length && !waits(line.records[line.head])) line.head += 1;
-      if (line.head > 64 && line.head * 2 > line.records.length) {
+    let from: number | string = ROWS;
+    for (const [name, row] of rows) {
+      while (row.head < row.records.length && !waits(row.records[row.head])) row.head += 1;
+      if (row.head > 64 && row.head * 2 > row.records.length) {
         // A new list: one that is cut keeps the room of all that ever stood in it.
-        line.records = line.records.slice(line.head);
-        line.head = 0;
+        row.records = row.records.slice(row.head);
+        row.head = 0;
       }
-      const { records } = line;
+      const { records } = row;
       const isTurn = typeof name === 'string';
-      if (isTurn && records.length === line.head) lines.delete(name);
-      const end = Math.min(records.length, line.head + (isTurn ? 1 : heads));
-      for (let i = line.head; i < end; i += 1) {
+      if (isTurn && records.length === row.head) rows.delete(name);
+      const end = Math.min(records.length, row.head + (isTurn ? 1 : heads));
+      for (let i = row.head; i < end; i += 1) {
         const record = records[i] as R;
         if (!waits(record)) continue;
         const value = valueOf(record);
@@ -97,7 +97,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
         if (value < highest || (value === highest && !(name < from))) continue;
         highest = value;
         from = name;
-        best = line;
+        best = row;
         place = i;
       }
     }
@@ -114,9 +114,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     bid: (now) => {
       while (urgent.length > 0 && !waits(urgent[0])) urgent.shift();
       if (urgent.length > 0) return Number.MAX_VALUE;
-      for (const record of fresh) if (waits(record)) lineOf(nameOf(record, now)).records.push(record);
+      for (const record of fresh) if (waits(record)) rowOf(nameOf(record, now)).records.push(record);
       if (fresh.length > 0) fresh = [];
-      return Math.max(-1, find(HEADS, (record) => Math.max(0, latenessOf(record, now))));
+      return Math.max(-1, find(COMPARED, (record) => Math.max(0, latenessOf(record, now))));
     },
     take: (longest) => {
       if (urgent.length > 0) return urgent.shift();

@@ -30,7 +30,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
   transport: Transport,
 ): Requester<S, T> => {
   const lookUp = apiKeys(options.apiKey);
-  const home = /^https?:\/\/[^/?#]+/i.exec(baseUrl)?.[0] ?? '';
+  const baseOrigin = /^https?:\/\/[^/?#]+/i.exec(baseUrl)?.[0] ?? '';
   let seen = { ...options, apiKey: '', baseUrl };
 
   /** The options as a request sees them; one object for as long as the key stays the same. */
@@ -73,7 +73,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
       if (typeof key !== 'string') throw transportError(key);
       const request = requestOf(purpose, task, memo, key);
       // The key is sent only to the provider's own address, wherever a memo may point.
-      const isOurs = spec.auth !== undefined && isWithin(home, request.url);
+      const isOurs = spec.auth !== undefined && isWithin(baseOrigin, request.url);
       where = 'auth';
       const signed = isOurs ? { ...request, headers: { ...spec.auth(key), ...request.headers } } : request;
       where = 'request';

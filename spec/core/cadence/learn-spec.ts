@@ -13,13 +13,13 @@ const taught = (...lessons: readonly Lesson[]): Lessons => {
   return all;
 };
 const endOf = (ran: number, failed = false): Lesson => ({ stretches: [], end: { ran, failed } });
-const itemsOf = (items: number, time = 0, odd = 0, odds = 0): Lesson => ({ stretches: [], items: { items, time, odd, odds } });
+const itemsOf = (items: number, time = 0, deviation = 0, deviations = 0): Lesson => ({ stretches: [], items: { items, time, deviation, deviations } });
 
 describe('noLessons', () => {
   it('knows nothing, is JSON, and is new each time', () => {
     const empty = noLessons();
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
-    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: 0.2, drift: 0.17 ** 2, lump: 0 });
+    expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, deviation: 0, deviations: 0, paceVariance: 0.2, drift: 0.17 ** 2, lump: 0 });
     expect(Object.values(empty.ages)).toEqual([{ ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }]);
     addLesson(empty, endOf(5));
     expect(noLessons().sums.ends).toBe(0);
@@ -31,7 +31,7 @@ describe('addLesson', () => {
     ['nothing of a reading that teaches nothing', [{ stretches: [] }], {}],
     ['ends', [endOf(100), endOf(50)], { ends: 2, ran: 150 }],
     ['failures among them', [endOf(100), endOf(50, true)], { ends: 2, ran: 150 }],
-    ['items', [itemsOf(2, 300), itemsOf(3, 500, 0.5, 1)], { items: 5, time: 800, odd: 0.5, odds: 1 }],
+    ['items', [itemsOf(2, 300), itemsOf(3, 500, 0.5, 1)], { items: 5, time: 800, deviation: 0.5, deviations: 1 }],
   ])('sums up %s', (_what, lessons, sums) => {
     expect(taught(...lessons).sums).toEqual({ ...noLessons().sums, ...sums });
   });
@@ -73,18 +73,18 @@ describe('addLesson', () => {
     const lessons = taught(endOf(100), itemsOf(10_000, 20_000, 6, 8));
     expect(lessons.sums.items).toBe(10_000);
     addLesson(lessons, itemsOf(2, 0));
-    expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 1, ran: 100, items: 5_001, time: 10_000, odd: 3, odds: 4 });
+    expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 1, ran: 100, items: 5_001, time: 10_000, deviation: 3, deviations: 4 });
   });
 
   it('remembers how far apart paces lie of the last dozen tasks', () => {
-    const apart = (value: number): Lesson => ({ stretches: [], end: { ran: 1, failed: false, apart: value } });
-    expect(taught(apart(2.6)).sums.apart).toBeCloseTo(0.4, 12);
-    expect(taught(endOf(1)).sums.apart).toBe(0.2);
-    expect(taught(...Array.from({ length: 100 }, () => apart(9)), ...Array.from({ length: 24 }, () => apart(0))).sums.apart).toBeCloseTo(9 * (11 / 12) ** 24, 2);
+    const apart = (value: number): Lesson => ({ stretches: [], end: { ran: 1, failed: false, paceDeviation: value } });
+    expect(taught(apart(2.6)).sums.paceVariance).toBeCloseTo(0.4, 12);
+    expect(taught(endOf(1)).sums.paceVariance).toBe(0.2);
+    expect(taught(...Array.from({ length: 100 }, () => apart(9)), ...Array.from({ length: 24 }, () => apart(0))).sums.paceVariance).toBeCloseTo(9 * (11 / 12) ** 24, 2);
   });
 
   describe('how far paces drift', () => {
-    const strayed = (squared: number, noise: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, strayed: { squared, noise } } });
+    const strayed = (squared: number, noise: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, deviation: 0, deviations: 0, strayed: { squared, noise } } });
     const driftAfter = (...lessons: readonly Lesson[]): number => Math.sqrt(taught(...lessons).sums.drift);
 
     it('is held to be 17 %, and learned of a dozen readings that tell it clearly', () => {
@@ -112,7 +112,7 @@ describe('addLesson', () => {
   });
 
   describe('how many items come at once', () => {
-    const counted = (count: number | undefined): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, count } });
+    const counted = (count: number | undefined): Lesson => ({ stretches: [], items: { items: 1, time: 1, deviation: 0, deviations: 0, count } });
 
     it('is what all counts are multiples of', () => {
       expect([taught(counted(20)), taught(counted(20), counted(50)), taught(counted(20), counted(undefined), counted(35)), taught(counted(20), counted(7))].map(({ sums }) => sums.lump)).toEqual([20, 10, 5, 1]);
@@ -124,7 +124,7 @@ describe('addLesson', () => {
   });
 
   it('learns the shape of tasks', () => {
-    const strip = (took: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, odd: 0, odds: 0, strip: { from: 0, to: 0.05, took, overRun: 0, total: 50 } } });
+    const strip = (took: number): Lesson => ({ stretches: [], items: { items: 1, time: 1, deviation: 0, deviations: 0, strip: { from: 0, to: 0.05, took, byRun: 0, total: 50 } } });
     expect(taught(strip(0.2)).shape).toMatchObject({ passed: expect.arrayContaining([1]), took: expect.arrayContaining([4]) });
     for (const took of [NaN, Infinity, -1]) expect(taught(strip(took)).shape).toEqual(noLessons().shape);
   });
@@ -189,10 +189,10 @@ describe('addLessons', () => {
   });
 
   it('takes the mean of how far apart paces lie, by how many ended', () => {
-    const apart = (ends: number, value: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, ends, apart: value } });
+    const apart = (ends: number, value: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, ends, paceVariance: value } });
     for (const [mine, theirs, mean] of [[apart(10, 1), apart(30, 5), 4], [noLessons(), apart(30, 5), 5], [apart(30, 5), noLessons(), 5]] as const) {
       addLessons(mine, theirs);
-      expect(mine.sums.apart).toBeCloseTo(mean, 12);
+      expect(mine.sums.paceVariance).toBeCloseTo(mean, 12);
     }
   });
 
@@ -206,17 +206,17 @@ describe('addLessons', () => {
 
   it('added to nothing are what they were, to the last bit', () => {
     for (const apart of [0.8068141198714799, 0.7615026648792579]) {
-      const [mine, theirs] = [noLessons(), { ...noLessons(), sums: { ...noLessons().sums, ends: 3, items: 304.07, apart, drift: apart / 28 } }];
+      const [mine, theirs] = [noLessons(), { ...noLessons(), sums: { ...noLessons().sums, ends: 3, items: 304.07, paceVariance: apart, drift: apart / 28 } }];
       addLessons(mine, theirs);
       expect(mine.sums).toEqual(theirs.sums);
     }
   });
 
   it('takes what the counts of both are multiples of, and the shapes of both', () => {
-    const both = (lump: number, passed: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 1, lump }, shape: { passed: [passed], took: [2 * passed], evenOff: passed, shapeOff: passed / 2 } });
+    const both = (lump: number, passed: number): Lessons => ({ ...noLessons(), sums: { ...noLessons().sums, items: 1, lump }, shape: { passed: [passed], took: [2 * passed], evenError: passed, shapeError: passed / 2 } });
     const mine = both(20, 3);
     addLessons(mine, both(50, 4));
-    expect([mine.sums.lump, mine.shape]).toEqual([10, { passed: [7], took: [14], evenOff: 3.5, shapeOff: 1.75 }]);
+    expect([mine.sums.lump, mine.shape]).toEqual([10, { passed: [7], took: [14], evenError: 3.5, shapeError: 1.75 }]);
     const empty = noLessons();
     addLessons(empty, both(50, 4));
     expect(empty.sums.lump).toBe(50);

@@ -1,4 +1,4 @@
-import { apartFrom, longestRun, siblingFinale, siblingPace, siblingRun, type Lessons, type Sums } from '../../../src/core/cadence/lessons';
+import { paceDeviation, longestRun, siblingFinale, siblingPace, siblingRun, type Lessons, type Sums } from '../../../src/core/cadence/lessons';
 import { firstPace, type Pace } from '../../../src/core/cadence/pace';
 import { addLesson, noLessons } from '../../../src/core/cadence/learn';
 
@@ -19,16 +19,16 @@ describe('what the sums over siblings say', () => {
     ['items were', sumsOf({ items: 4, time: 500 }), 125],
     ['they took no time', sumsOf({ items: 4 }), 0],
   ])('of the pace, where %s', (_what, sums, pace) => {
-    expect(siblingPace(sums === undefined ? undefined : { ...noLessons(), sums }, of(1), 0)?.each).toBe(pace);
+    expect(siblingPace(sums === undefined ? undefined : { ...noLessons(), sums }, of(1), 0)?.perItem).toBe(pace);
   });
 
   it.each<[what: string, sums: Partial<Sums>, own: Partial<Pace>, worth: number | undefined]>([
     ['no sibling has ended: two items', {}, {}, 2],
-    ['they were alike', { apart: 0.05 }, {}, 8],
-    ['items are irregular: the more', {}, { odd: 5, odds: 2 }, (1.2 + 5) / 5 / 0.2],
-    ['there is hardly anything else to go by: never more than is remembered', {}, { odd: 90, odds: 10 }, 20],
-    ['paces lie apart by e', { apart: 1 }, {}, 0.4],
-    ['paces lie apart by more: nothing', { apart: 1.01 }, {}, undefined],
+    ['they were alike', { paceVariance: 0.05 }, {}, 8],
+    ['items are irregular: the more', {}, { deviation: 5, deviations: 2 }, (1.2 + 5) / 5 / 0.2],
+    ['there is hardly anything else to go by: never more than is remembered', {}, { deviation: 90, deviations: 10 }, 20],
+    ['paces lie apart by e', { paceVariance: 1 }, {}, 0.4],
+    ['paces lie apart by more: nothing', { paceVariance: 1.01 }, {}, undefined],
   ])('of what that pace is worth, where %s', (_what, sums, own, worth) => {
     const lessons = { ...noLessons(), sums: sumsOf({ items: 4, time: 500, ...sums }) };
     const read = siblingPace(lessons, { ...of(1), ...own }, 0);
@@ -58,18 +58,18 @@ describe('what the sums over siblings say', () => {
   it('of how far a task’s own pace is from theirs: the squared log of the ratio, up to a hundred', () => {
     const sums = sumsOf({ items: 4, time: 4_000 });
     const own: Pace = { ...firstPace({ done: 1, total: 600 }, 0), items: 2, time: 8_000 };
-    expect(apartFrom(sums, own)).toBeCloseTo(Math.log(4_000 / 2_000) ** 2, 12);
-    expect(apartFrom(sums, { ...own, total: 1e300 })).toBe(100);
-    expect(apartFrom(sumsOf({ items: 4 }), own)).toBe(100);
-    expect([apartFrom(undefined, own), apartFrom(sumsOf({}), own), apartFrom(sums, firstPace({ done: 1, total: 600 }, 0))]).toEqual([undefined, undefined, undefined]);
+    expect(paceDeviation(sums, own)).toBeCloseTo(Math.log(4_000 / 2_000) ** 2, 12);
+    expect(paceDeviation(sums, { ...own, total: 1e300 })).toBe(100);
+    expect(paceDeviation(sumsOf({ items: 4 }), own)).toBe(100);
+    expect([paceDeviation(undefined, own), paceDeviation(sumsOf({}), own), paceDeviation(sums, firstPace({ done: 1, total: 600 }, 0))]).toEqual([undefined, undefined, undefined]);
   });
 
   it('of the pace of a task that would then run a hundred times as long as any: nothing', () => {
     const lessons = noLessons();
-    addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 60_000, ended: false }], items: { items: 6, time: 60_000, odd: 0, odds: 0 } });
+    addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 60_000, ended: false }], items: { items: 6, time: 60_000, deviation: 0, deviations: 0 } });
     expect(longestRun(lessons)).toBeGreaterThan(60_000);
     expect(longestRun(lessons)).toBeLessThan(72_000);
-    expect([1, 500, 1_000].map((total) => siblingPace(lessons, of(total), 0)?.each)).toEqual([10_000, 10_000, undefined]);
+    expect([1, 500, 1_000].map((total) => siblingPace(lessons, of(total), 0)?.perItem)).toEqual([10_000, 10_000, undefined]);
     expect(longestRun(undefined)).toBe(10);
   });
 

@@ -9,7 +9,7 @@ const fresh: Observed = { since: 0, last: 0, entered: 0 };
 /** Siblings that were seen to run for so long, and at which pace. */
 const siblings = (time: number, ran = 100_000): Lessons => {
   const lessons = noLessons();
-  addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: ran, ended: false }], items: { items: 10, time: 10 * time, odd: 0, odds: 0 } });
+  addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: ran, ended: false }], items: { items: 10, time: 10 * time, deviation: 0, deviations: 0 } });
   return lessons;
 };
 
@@ -26,7 +26,7 @@ const after = (
 describe('what is observed', () => {
   it('is counted by how long items take in siblings, from the first of them on', () => {
     // The first half of the items takes a tenth of the time.
-    const shape = { passed: Array.from({ length: 21 }, () => 997), took: Array.from({ length: 21 }, (_, i) => (i < 10 ? 197 : 1_797)), evenOff: 1, shapeOff: 0 };
+    const shape = { passed: Array.from({ length: 21 }, () => 997), took: Array.from({ length: 21 }, (_, i) => (i < 10 ? 197 : 1_797)), evenError: 1, shapeError: 0 };
     const lessons = { ...siblings(10_000), shape };
     const even = siblings(10_000);
     const found = (given: Lessons): number => after([[0, 'pending'], [60_000, 'running', items(10, 20)]], {}, given).seen.began!;
@@ -38,10 +38,10 @@ describe('what is observed', () => {
     expect(seen.pace!.items).toBeCloseTo(0.4, 9);
     const next = after([[0, 'pending'], [10_000, 'running', first], [60_000, 'running', second]], {}, lessons);
     expect(next.lesson!.items!.items).toBeCloseTo(1.6 + 3.6, 9);
-    expect(next.lesson!.items!.strip!.overRun).toBeGreaterThan(0);
+    expect(next.lesson!.items!.strip!.byRun).toBeGreaterThan(0);
     const end = after([[0, 'pending'], [10_000, 'running', first], [60_000, 'completed']], {}, lessons).lesson!;
     expect(end.items!.items).toBeCloseTo(19.6, 9);
-    expect(end.items!.strip!.overRun).toBeGreaterThan(0);
+    expect(end.items!.strip!.byRun).toBeGreaterThan(0);
   });
 
   it('of a first reading: the age from the submission, else from when watching began; and no lesson', () => {
@@ -75,7 +75,7 @@ describe('what is observed', () => {
 
   it('of a running task: that it outlasted its age, and its items', () => {
     const { lesson } = after([[0, 'running', items(0, 9)], [30_000, 'running', items(2, 9)]]);
-    expect(lesson).toEqual({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: expect.objectContaining({ items: 2, time: 20_000, odd: 0, odds: 0, count: 2 }) });
+    expect(lesson).toEqual({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: expect.objectContaining({ items: 2, time: 20_000, deviation: 0, deviations: 0, count: 2 }) });
   });
 
   it('of the last item: the finalizing phase begins with it', () => {
@@ -95,7 +95,7 @@ describe('what is observed', () => {
     const unseen = after([[0, 'running', items(1, 3)], [30_000, 'completed', items(1, 3)]]).lesson!;
     // Found running, its two items and the start divide a time of one item of the siblings' more, and what came since.
     const apart = after([[0, 'running', items(0, 3)], [30_000, 'running', items(2, 3)], [40_000, 'completed']], {}, siblings(80_000)).lesson!;
-    expect(apart.end!.apart).toBeCloseTo(Math.log(60_000 / 2 / 80_000) ** 2, 9);
+    expect(apart.end!.paceDeviation).toBeCloseTo(Math.log(60_000 / 2 / 80_000) ** 2, 9);
     expect(unseen.items).toMatchObject({ items: 2, time: 20_000 });
   });
 

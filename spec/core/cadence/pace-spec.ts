@@ -6,8 +6,8 @@ const pace = (change: Partial<Pace> = {}): Pace => ({ ...firstPace({ done: 10, t
 describe('the pace of a task', () => {
   it.each([
     ['its own alone: τ/j', { items: 4, time: 9_000 }, undefined, 2_250],
-    ['its own and its siblings’: (τ + w·s)/(j + w)', { items: 4, time: 9_000 }, { each: 4_000, worth: 2 }, 17_000 / 6],
-    ['its siblings’ alone', { items: 0, time: 0 }, { each: 5_000, worth: 0.3 }, 5_000],
+    ['its own and its siblings’: (τ + w·s)/(j + w)', { items: 4, time: 9_000 }, { perItem: 4_000, worth: 2 }, 17_000 / 6],
+    ['its siblings’ alone', { items: 0, time: 0 }, { perItem: 5_000, worth: 0.3 }, 5_000],
     ['unknown before there is either', { items: 0, time: 0 }, undefined, undefined],
   ])('is %s', (_name, own, sibling, expected) => {
     if (expected === undefined) expect(paceOf({ total: 50, ...own }, sibling)).toBeUndefined();
@@ -19,7 +19,7 @@ describe('the pace of a task', () => {
   });
 
   it('takes a part of three thousand to last ten of a sibling’s items', () => {
-    expect(paceOf({ total: 3_000, items: 0, time: 0 }, { each: 2_500, worth: 2 })).toBeCloseTo(25_000, 9);
+    expect(paceOf({ total: 3_000, items: 0, time: 0 }, { perItem: 2_500, worth: 2 })).toBeCloseTo(25_000, 9);
     const { lesson } = nextPace(firstPace({ done: 0, total: 3_000 }, 0), { done: 20, total: 3_000 }, { last: 0, now: 21_000, sibling: undefined });
     expect(lesson).toMatchObject({ items: 2, time: 2_000 });
   });
@@ -33,8 +33,8 @@ describe('the pace of a task', () => {
   });
 
   it('holds irregularity to be 0.4, as if three items had shown it', () => {
-    expect(oddityOf({ odd: 0, odds: 0 }, undefined)).toBeCloseTo(0.4, 12);
-    expect(oddityOf({ odd: 9, odds: 3 }, { odd: 1, odds: 4 })).toBeCloseTo((1.2 + 9 + 1) / 10, 12);
+    expect(oddityOf({ deviation: 0, deviations: 0 }, undefined)).toBeCloseTo(0.4, 12);
+    expect(oddityOf({ deviation: 9, deviations: 3 }, { deviation: 1, deviations: 4 })).toBeCloseTo((1.2 + 9 + 1) / 10, 12);
   });
 });
 
@@ -50,7 +50,7 @@ describe('what a reading adds', () => {
     expect(next.changed).toBe(106_000);
     expect(next.items).toBeCloseTo(5 * Math.exp(-3 / 20) + 3, 9);
     expect(next.time).toBeCloseTo(10_000 * Math.exp(-3 / 20) + 6_000, 6);
-    expect(lesson).toMatchObject({ items: 3, time: 6_000, odds: 1 });
+    expect(lesson).toMatchObject({ items: 3, time: 6_000, deviations: 1 });
   });
 
   it('measures from item to item, not from reading to reading', () => {
@@ -60,7 +60,7 @@ describe('what a reading adds', () => {
 
   it('winsorises a stall at twice the pace, and its oddity at nine', () => {
     const { pace: next, lesson } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 700_000, sibling: undefined });
-    expect(lesson).toMatchObject({ time: 2_000, odd: 9 });
+    expect(lesson).toMatchObject({ time: 2_000, deviation: 9 });
     expect(next.changed).toBe(400_000);
   });
 
@@ -72,12 +72,12 @@ describe('what a reading adds', () => {
     expect(strayed(115_000)!.squared).toBeCloseTo(0.25, 12);
     expect(strayed(105_000)!.squared).toBeCloseTo(0.25, 12);
     expect(strayed(900_000)!.squared).toBe(1);
-    expect(strayed(110_000, { each: 2_000, worth: 6 })!.noise).toBeCloseTo(1 / 4 + 1 / 16, 12);
+    expect(strayed(110_000, { perItem: 2_000, worth: 6 })!.noise).toBeCloseTo(1 / 4 + 1 / 16, 12);
     expect(nextPace(pace(), { done: 14, total: 50 }, { last: 100_000, now: 110_000, sibling: undefined }).lesson!.strayed).toBeUndefined();
   });
 
   it('takes for a stall what is one to the task itself, and not only to faster siblings', () => {
-    const sibling = { each: 300, worth: 10 };
+    const sibling = { perItem: 300, worth: 10 };
     // Its first item took 20 s: so long, or as long as twice theirs, the mean in logs.
     const { pace: first } = nextPace(pace(), { done: 11, total: 50 }, { last: 120_000, now: 120_000, sibling });
     expect(first).toMatchObject({ items: 1, time: Math.sqrt(20_000 * 600) });
@@ -88,7 +88,7 @@ describe('what a reading adds', () => {
 
   it('winsorises nothing before there is a pace', () => {
     const { lesson } = nextPace(pace(), { done: 11, total: 50 }, { last: 100_000, now: 160_000, sibling: undefined });
-    expect(lesson).toMatchObject({ items: 1, time: 30_000, odd: 0, odds: 0 });
+    expect(lesson).toMatchObject({ items: 1, time: 30_000, deviation: 0, deviations: 0 });
   });
 
   it('is none where what is kept of counts was rounded, and of times that were nothing lies after now', () => {
@@ -110,7 +110,7 @@ describe('what a reading adds', () => {
     expect(lesson!.time).toBeCloseTo(time, 6);
     // One alone is slow, as far as anybody knows; and whose siblings are known, too.
     expect(nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 1, total: 50 }, { last: 100_000, now: 117_000, sibling: undefined }).pace).toMatchObject({ items: 1, time: 108_500 });
-    expect(nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 16, total: 50 }, { last: 100_000, now: 117_000, sibling: { each: 9_000, worth: 2 } }).pace).toMatchObject({ items: 16, time: 116_000 });
+    expect(nextPace({ ...pace({ changed: 0 }), done: 0 }, { done: 16, total: 50 }, { last: 100_000, now: 117_000, sibling: { perItem: 9_000, worth: 2 } }).pace).toMatchObject({ items: 16, time: 116_000 });
   });
 
   it('tells how many are done, until all are', () => {
@@ -126,16 +126,16 @@ describe('what a reading adds', () => {
     expect(told.from).toBe(0.2);
     expect(told.to).toBe(0.28);
     expect(told.took).toBeCloseTo(0.08, 12);
-    expect(told.overRun).toBeCloseTo(0.1, 12);
-    expect(strip(14)!.overRun).toBe(0);
-    expect(strip(14, 20_000, { done: 0 })!.overRun).toBe(0);
+    expect(told.byRun).toBeCloseTo(0.1, 12);
+    expect(strip(14)!.byRun).toBe(0);
+    expect(strip(14, 20_000, { done: 0 })!.byRun).toBe(0);
     expect(strip(51, 20_000)).toBeUndefined();
   });
 
   it('counts items by how long they take in siblings, where that is known', () => {
     // The second half takes three times as long: of the time a fourth is over at half of the items.
     const half = Array.from({ length: 21 }, (_, i) => (i < 10 ? 10 : 30));
-    const shape: Shape = { passed: half.map(() => 20), took: half.map((part) => (23 * part) / 20 - 3), evenOff: 1, shapeOff: 0 };
+    const shape: Shape = { passed: half.map(() => 20), took: half.map((part) => (23 * part) / 20 - 3), evenError: 1, shapeError: 0 };
     const reading = { last: 100_000, now: 110_000, sibling: undefined, shape };
     expect(nextPace(pace({ items: 10, time: 20_000 }), { done: 15, total: 50 }, reading).lesson!.items).toBeCloseTo(2.5, 9);
     expect(nextPace(pace({ items: 10, time: 20_000, done: 30 }), { done: 40, total: 50 }, reading).lesson!.items).toBeCloseTo(15, 9);
@@ -150,9 +150,9 @@ describe('what a reading adds', () => {
 
   it('squares deviations in units of the pace: (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))', () => {
     const { lesson } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: undefined });
-    expect(lesson!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 12), 9);
-    const { lesson: beside } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: { each: 1_000, worth: 8 } });
-    expect(beside!.odd).toBeCloseTo(0.5 ** 2 / (1 + 1 / 18), 9);
+    expect(lesson!.deviation).toBeCloseTo(0.5 ** 2 / (1 + 1 / 12), 9);
+    const { lesson: beside } = nextPace(pace({ items: 10, time: 10_000 }), { done: 11, total: 50 }, { last: 100_000, now: 103_000, sibling: { perItem: 1_000, worth: 8 } });
+    expect(beside!.deviation).toBeCloseTo(0.5 ** 2 / (1 + 1 / 18), 9);
   });
 
   it('of nothing new is nothing', () => {

@@ -19,7 +19,7 @@ const kept = (readings: readonly (readonly [at: number, status: 'pending' | 'run
 
 const BEFORE = ['day', 'at', 'last', 'phase', 'entered', 'wait', 'chance'];
 const PROGRESS = ['began', 'done', 'total', 'changed'];
-const PACE = ['items', 'time', 'odd', 'odds'];
+const PACE = ['items', 'time', 'deviation', 'deviations'];
 
 describe('what is kept', () => {
   it.each<[string, Parameters<typeof kept>[0], string[]]>([
@@ -49,8 +49,8 @@ describe('what is kept', () => {
       changed: 17_250,
       items: 3_860_708,
       time: 16_577,
-      odd: 4_078,
-      odds: 1,
+      deviation: 4_078,
+      deviations: 1,
     });
   });
 
@@ -103,7 +103,7 @@ describe('what was observed', () => {
         // Of next to no items, nothing more is kept.
         if (pace?.items !== 0) {
           near(pace?.time, seen.pace?.time, 0.5);
-          near(pace?.odd, seen.pace?.odd, 1e-6);
+          near(pace?.deviation, seen.pace?.deviation, 1e-6);
         }
         // Else nothing new would look as if it were.
         expect(pace?.total).toBe(seen.pace?.total);

@@ -6,7 +6,7 @@ const lessons = () => {
   const taught = noLessons();
   addLesson(taught, {
     stretches: [{ phase: 'running', from: 100, to: 5_000, ended: true }, { phase: 'pending', from: 0, to: 300, ended: false }],
-    items: { items: 3, time: 600, odd: 0.5, odds: 1, count: 6, strip: { from: 0.25, to: 0.5, took: 0.3, overRun: 1.1, total: 50 } },
+    items: { items: 3, time: 600, deviation: 0.5, deviations: 1, count: 6, strip: { from: 0.25, to: 0.5, took: 0.3, byRun: 1.1, total: 50 } },
     end: { ran: 5_000, failed: false },
   });
   return taught;
@@ -55,7 +55,7 @@ describe('readSavedModel', () => {
     ['a kind that is none', changed(['kinds', 'acme'], 3), "kinds['acme'] must be an object"],
     ['no sums', changed(['kinds', 'acme', 'sums'], undefined), "kinds['acme'].sums must be an object"],
     ['a sum that is missing', changed(['kinds', 'acme', 'sums', 'ran'], undefined), "kinds['acme'].sums.ran must be a finite number >= 0"],
-    ['how far apart paces lie, missing', changed(['kinds', 'acme', 'sums', 'apart'], undefined), "kinds['acme'].sums.apart must be a finite number >= 0"],
+    ['how far apart paces lie, missing', changed(['kinds', 'acme', 'sums', 'paceVariance'], undefined), "kinds['acme'].sums.paceVariance must be a finite number >= 0"],
     ['how far paces drift, missing', changed(['kinds', 'acme', 'sums', 'drift'], undefined), "kinds['acme'].sums.drift must be a finite number >= 0"],
     ['a negative sum', changed(['kinds', 'acme', 'sums', 'ends'], -1), "kinds['acme'].sums.ends must be a finite number >= 0"],
     ['a sum that JSON has lost', changed(['kinds', 'acme', 'sums', 'ends'], null), "kinds['acme'].sums.ends must be a finite number >= 0"],
@@ -64,7 +64,7 @@ describe('readSavedModel', () => {
     ['how many items come at once, missing', changed(['kinds', 'acme', 'sums', 'lump'], undefined), "kinds['acme'].sums.lump must be a finite number >= 0"],
     ['no shape', changed(['kinds', 'acme', 'shape'], undefined), "kinds['acme'].shape must be an object"],
     ['a shape whose rows are of different lengths', changed(['kinds', 'acme', 'shape', 'took'], [1]), "kinds['acme'].shape.took must be as long as passed"],
-    ['a shape that says not how far it was out', changed(['kinds', 'acme', 'shape', 'shapeOff'], null), "kinds['acme'].shape.shapeOff must be a finite number >= 0"],
+    ['a shape that says not how far it was out', changed(['kinds', 'acme', 'shape', 'shapeError'], null), "kinds['acme'].shape.shapeError must be a finite number >= 0"],
     ['no ages', changed(['kinds', 'acme', 'ages'], []), "kinds['acme'].ages must be an object"],
     ['a phase that is missing', changed(['kinds', 'acme', 'ages', 'finalizing'], undefined), "kinds['acme'].ages.finalizing must be an object"],
     ['bins that are none', changed(['kinds', 'acme', 'ages', 'running', 'ended'], 'x'), "kinds['acme'].ages.running.ended must be an array of at most 128 numbers"],

@@ -6,7 +6,7 @@ const read = (shape: Shape, timeAt: (share: number) => number, steps = 10, total
   for (let step = 1; step <= steps; step += 1) {
     const [from, to] = [(step - 1) / steps, step / steps];
     const took = timeAt(to) - timeAt(from);
-    addStrip(shape, { from, to, took, overRun: from > 0 ? took / timeAt(from) : 0, total });
+    addStrip(shape, { from, to, took, byRun: from > 0 ? took / timeAt(from) : 0, total });
   }
 };
 /** The last tenth takes as long as all the rest. */
@@ -37,7 +37,7 @@ describe('the shape of tasks', () => {
     for (let i = 0; i < 400; i += 1) {
       const [from, to] = [(i % 10) / 10, ((i % 10) + 1) / 10];
       const took = slower(to) - slower(from);
-      addStrip(shape, { from, to, took: (took * to) / slower(to), overRun: from > 0 ? took / slower(from) : 0, total: 50 });
+      addStrip(shape, { from, to, took: (took * to) / slower(to), byRun: from > 0 ? took / slower(from) : 0, total: 50 });
     }
     // By the pace so far alone it is 0.38 half-way.
     expect(evenItems(shape, 25, 50) / 50).toBeCloseTo(slower(0.5), 1);
@@ -48,16 +48,16 @@ describe('the shape of tasks', () => {
     const shape = noShape();
     for (let i = 0; i < 400; i += 1) {
       const from = (i % 10) / 10;
-      addStrip(shape, { from, to: from + 0.1, took: 0.1, overRun: from > 0 ? 0.1 / (1 + from) : 0, total: 50 });
+      addStrip(shape, { from, to: from + 0.1, took: 0.1, byRun: from > 0 ? 0.1 / (1 + from) : 0, total: 50 });
     }
-    expect(evenItems({ ...shape, evenOff: 1, shapeOff: 0 }, 25, 50)).toBeCloseTo(25, 6);
+    expect(evenItems({ ...shape, evenError: 1, shapeError: 0 }, 25, 50)).toBeCloseTo(25, 6);
   });
 
   it('is drawn to evenness by as much as three tasks', () => {
     const one = noShape();
-    addStrip(one, { from: 0, to: 0.05, took: 0.25, overRun: 0, total: 50 });
+    addStrip(one, { from: 0, to: 0.05, took: 0.25, byRun: 0, total: 50 });
     // The first part took five times its share: (3 + 5)/(3 + 1) of a part, beside nineteen that are as they should be.
-    expect(evenItems({ ...one, evenOff: 1 }, 5, 100)).toBeCloseTo((100 * 2) / 21, 9);
+    expect(evenItems({ ...one, evenError: 1 }, 5, 100)).toBeCloseTo((100 * 2) / 21, 9);
   });
 
   it.each([30, 50, 100, 300, 3_000])('knows the last of %i items apart from those before', (total) => {
@@ -73,27 +73,27 @@ describe('the shape of tasks', () => {
 
   it.each([1, 2, 10, 20])('has only twentieths, of %i items', (total) => {
     const shape = noShape();
-    addStrip(shape, { from: 0, to: 1, took: 1, overRun: 0, total });
+    addStrip(shape, { from: 0, to: 1, took: 1, byRun: 0, total });
     expect(shape.passed).toEqual([...Array.from({ length: 19 }, () => 1), 0, 1]);
     shape.passed.concat(shape.took).forEach((value) => {
       expect(value).not.toBeNaN();
     });
-    expect(evenItems({ ...shape, evenOff: 1 }, total / 3, total)).toBeCloseTo(total / 3, 9);
+    expect(evenItems({ ...shape, evenError: 1 }, total / 3, total)).toBeCloseTo(total / 3, 9);
   });
 
   it('spreads what a strip took over its parts by what is known of them', () => {
     const shape = noShape();
-    addStrip(shape, { from: 0, to: 0.05, took: 0.25, overRun: 0, total: 50 });
-    addStrip(shape, { from: 0, to: 0.1, took: 0.3, overRun: 0, total: 50 });
+    addStrip(shape, { from: 0, to: 0.05, took: 0.25, byRun: 0, total: 50 });
+    addStrip(shape, { from: 0, to: 0.1, took: 0.3, byRun: 0, total: 50 });
     expect(shape.passed.slice(0, 3)).toEqual([2, 1, 0]);
     expect(shape.took[0]! - 5).toBeCloseTo(4, 9);
     expect(shape.took[1]).toBeCloseTo(2, 9);
   });
 
   it('counts only once it has been right by a fifth more than evenness', () => {
-    const shape = { ...taught(slowEnd), evenOff: 1 };
-    expect(evenItems({ ...shape, shapeOff: 0.79 }, 45, 50)).toBeLessThan(30);
-    expect(evenItems({ ...shape, shapeOff: 0.8 }, 45, 50)).toBe(45);
+    const shape = { ...taught(slowEnd), evenError: 1 };
+    expect(evenItems({ ...shape, shapeError: 0.79 }, 45, 50)).toBeLessThan(30);
+    expect(evenItems({ ...shape, shapeError: 0.8 }, 45, 50)).toBe(45);
   });
 
   it('is not believed of tasks that are even', () => {
@@ -102,17 +102,17 @@ describe('the shape of tasks', () => {
 
   it('judges itself by the last dozen readings, each by a factor of e² at most', () => {
     const shape = noShape();
-    const strip: Strip = { from: 0.5, to: 0.75, took: 0.25, overRun: 1, total: 50 };
+    const strip: Strip = { from: 0.5, to: 0.75, took: 0.25, byRun: 1, total: 50 };
     addStrip(shape, strip);
     // As long as the run so far, and not half of it.
-    expect(shape.evenOff).toBeCloseTo(Math.log(2) ** 2 / 12, 12);
-    expect(shape.shapeOff).toBeCloseTo(Math.log(2) ** 2 / 12, 12);
+    expect(shape.evenError).toBeCloseTo(Math.log(2) ** 2 / 12, 12);
+    expect(shape.shapeError).toBeCloseTo(Math.log(2) ** 2 / 12, 12);
     const far = noShape();
-    addStrip(far, { ...strip, overRun: 1e9 });
-    expect(far.evenOff).toBeCloseTo(4 / 12, 12);
+    addStrip(far, { ...strip, byRun: 1e9 });
+    expect(far.evenError).toBeCloseTo(4 / 12, 12);
     const none = noShape();
-    addStrip(none, { ...strip, overRun: 0 });
-    expect(none.evenOff).toBe(0);
+    addStrip(none, { ...strip, byRun: 0 });
+    expect(none.evenError).toBe(0);
   });
 
   it('forgets what more than thirty tasks taught', () => {
@@ -129,7 +129,7 @@ describe('the shape of tasks', () => {
     expect(theirs).toEqual(after);
     expect(mine.passed[19]).toBeCloseTo(15, 9);
     expect(mine.took[19]).toBeCloseTo(before.took[19]! + after.took[19]!, 9);
-    expect(mine.evenOff).toBeCloseTo(0.75 * before.evenOff + 0.25 * after.evenOff, 12);
+    expect(mine.evenError).toBeCloseTo(0.75 * before.evenError + 0.25 * after.evenError, 12);
     const empty = noShape();
     addShape(empty, theirs, 1);
     expect(empty).toEqual(theirs);
@@ -141,15 +141,15 @@ describe('the shape of tasks', () => {
     fc.assert(
       fc.property(strips, (all) => {
         const shape = noShape();
-        for (const [a, b, took, overRun, total] of all) if (a !== b) addStrip(shape, { from: Math.min(a, b), to: Math.max(a, b), took, overRun, total });
-        const trusted = { ...shape, evenOff: 1, shapeOff: 0 };
+        for (const [a, b, took, byRun, total] of all) if (a !== b) addStrip(shape, { from: Math.min(a, b), to: Math.max(a, b), took, byRun, total });
+        const trusted = { ...shape, evenError: 1, shapeError: 0 };
         const line = Array.from({ length: 41 }, (_, i) => evenItems(trusted, i, 40));
         expect(line[0]).toBe(0);
         expect(line[40]).toBe(40);
         line.slice(1).forEach((value, i) => {
           expect(value).toBeGreaterThanOrEqual(line[i]! - 1e-9);
         });
-        expect([...shape.passed, ...shape.took, shape.evenOff, shape.shapeOff].every((value) => value >= 0 && value < Infinity)).toBe(true);
+        expect([...shape.passed, ...shape.took, shape.evenError, shape.shapeError].every((value) => value >= 0 && value < Infinity)).toBe(true);
       }),
     );
   });

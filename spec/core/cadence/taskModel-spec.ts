@@ -68,9 +68,9 @@ describe('sums', () => {
     const { sums } = noLessons();
     expect([siblingPace(noLessons(), firstPace({ done: 0, total: 1 }, 0), 0), siblingRun(sums)]).toEqual([undefined, undefined]);
     const lessons = noLessons();
-    addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, odd: 1, odds: 2 } });
+    addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 9_000, ended: false }], items: { items: 4, time: 8_000, deviation: 1, deviations: 2 } });
     for (let i = 0; i < 4; i += 1) addLesson(lessons, { stretches: [], end: { ran: 50_000, failed: i === 0 } });
-    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0), 0)!.each).toBe(2_000);
+    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0), 0)!.perItem).toBe(2_000);
     expect(siblingRun(lessons.sums)).toBe(50_000);
   });
 
@@ -86,12 +86,12 @@ describe('sums', () => {
 describe('ages of long ago', () => {
   it('fade by halves too, and so do items', () => {
     const lessons = noLessons();
-    const one = { stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }], items: { items: 50, time: 5_000, odd: 1, odds: 1 }, end } as const;
+    const one = { stretches: [{ phase: 'running', from: 1_000, to: 2_000, ended: true }], items: { items: 50, time: 5_000, deviation: 1, deviations: 1 }, end } as const;
     for (let i = 0; i < 2_000; i += 1) addLesson(lessons, one);
     expect(sum(lessons.ages.running.ended)).toBeLessThanOrEqual(300);
     expect(sum(lessons.ages.running.ended) / lessons.sums.ends).toBeCloseTo(1, 9);
     expect(lessons.sums.items).toBeLessThanOrEqual(10_000);
-    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0), 0)!.each).toBeCloseTo(100, 9);
+    expect(siblingPace(lessons, firstPace({ done: 0, total: 10 }, 0), 0)!.perItem).toBeCloseTo(100, 9);
   });
 });
 

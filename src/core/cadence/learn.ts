@@ -1,7 +1,7 @@
 import type { Writable } from '../writable';
 import { BINS, binOf, startOfBin } from './beliefs/bins';
 import { addTo, type Ages } from './beliefs/learned';
-import { PRIOR_APART, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
+import { PRIOR_PACE_VARIANCE, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
 import { commonLump, oddityOf, type Strayed } from './pace';
 import { addShape, addStrip, noShape } from './shape';
 
@@ -10,7 +10,7 @@ import { addShape, addStrip, noShape } from './shape';
 const MEMORY_ENDS = 300;
 const MEMORY_ITEMS = 10_000;
 /** `apart` is a moving mean over the last dozen tasks: whether units are mixed shows soon, and is over soon. Chosen once, not tuned. */
-const MEMORY_APART = 12;
+const MEMORY_PACE_VARIANCE = 12;
 /** `drift` is a moving mean over this many readings that show it clearly, or more that show it less. Chosen in simulation: 6 to 60 are within 1 %. */
 const MEMORY_DRIFT = 12;
 /** The least drift: however steady tasks were, 4 % is held to be possible. */
@@ -19,14 +19,14 @@ const LEAST_DRIFT = 0.04 ** 2;
 const LONGEST = 3e12;
 
 const PHASES = ['pending', 'running', 'finalizing'] as const;
-const OF_ITEMS = ['items', 'time', 'odd', 'odds'] as const;
+const OF_ITEMS = ['items', 'time', 'deviation', 'deviations'] as const;
 const ROWS = ['ended', 'failed', 'watched'] as const;
 
 const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 
 /** Returns lessons that hold nothing yet. */
 export const noLessons = (): Lessons => ({
-  sums: { ends: 0, ran: 0, items: 0, time: 0, odd: 0, odds: 0, apart: PRIOR_APART, drift: PRIOR_DRIFT, lump: 0 },
+  sums: { ends: 0, ran: 0, items: 0, time: 0, deviation: 0, deviations: 0, paceVariance: PRIOR_PACE_VARIANCE, drift: PRIOR_DRIFT, lump: 0 },
   ages: {
     pending: noAges(),
     running: noAges(),
@@ -92,7 +92,7 @@ export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): 
   if (end && isSensible(end.ran)) {
     sums.ends += 1;
     sums.ran += end.ran;
-    if (end.apart !== undefined) sums.apart += (end.apart - sums.apart) / MEMORY_APART;
+    if (end.paceDeviation !== undefined) sums.paceVariance += (end.paceDeviation - sums.paceVariance) / MEMORY_PACE_VARIANCE;
   }
   forget(lessons);
 };
@@ -103,8 +103,8 @@ export const addLessons = (lessons: Lessons, other: Lessons): void => {
   // Means are averaged, weighted by how many tasks ended, or items came.
   const shareOf = (by: 'ends' | 'items'): number => (other.sums[by] === 0 ? 0 : other.sums[by] / (sums[by] + other.sums[by]));
   // As a weighted sum, since adding back a difference rounds: of nothing and another it is the other, to the last bit.
-  const meanOf = (name: 'apart' | 'drift', share: number): number => sums[name] * (1 - share) + other.sums[name] * share;
-  sums.apart = meanOf('apart', shareOf('ends'));
+  const meanOf = (name: 'paceVariance' | 'drift', share: number): number => sums[name] * (1 - share) + other.sums[name] * share;
+  sums.paceVariance = meanOf('paceVariance', shareOf('ends'));
   sums.drift = meanOf('drift', shareOf('items'));
   addShape(lessons.shape, other.shape, shareOf('items'));
   sums.lump = commonLump(sums.lump, other.sums.lump);

@@ -26,8 +26,8 @@ export interface EndLesson {
   /** How long it ran. */
   readonly ran: number;
   readonly failed: boolean;
-  /** How far its pace was from its siblings', see {@link apartFrom}. */
-  readonly apart?: number | undefined;
+  /** How far its pace was from its siblings', see {@link paceDeviation}. */
+  readonly paceDeviation?: number | undefined;
 }
 
 /** Sums over the tasks of a kind. Times are durations only. */
@@ -40,10 +40,10 @@ export interface Sums {
   readonly items: number;
   readonly time: number;
   /** Squared deviations of items from their pace, in squares of it; and how many. */
-  readonly odd: number;
-  readonly odds: number;
-  /** How far apart tasks' paces lie: not a sum, but the mean of {@link apartFrom} over the last few tasks. */
-  readonly apart: number;
+  readonly deviation: number;
+  readonly deviations: number;
+  /** How far apart tasks' paces lie: not a sum, but the mean of {@link paceDeviation} over the last few tasks. */
+  readonly paceVariance: number;
   /** How far the pace of the items to come lies from the pace so far: a variance, in squares of it; a mean as well. */
   readonly drift: number;
   /** How many of the provider's own items come at once: the greatest common divisor of all counts, 5 for percent in steps of five. 0 before any count. */
@@ -58,7 +58,7 @@ export interface Lessons {
 }
 
 /** The prior of `apart`: 0.4 / 2, so that with the prior oddity of 0.4 the pace of siblings is worth two items. */
-export const PRIOR_APART = 0.2;
+export const PRIOR_PACE_VARIANCE = 0.2;
 /**
  * The prior of `drift`: a standard deviation of 17 %. Chosen in simulation, since both sides are dearer as long as nothing is learned: with half
  * of it a task that speeds up costs half as much again, with double of it all tasks cost 8 % more. See docs/benchmarks.md (Constants).
@@ -76,7 +76,7 @@ const ANOTHER_UNIT = 100;
 export const longestRun = (lessons: Lessons | undefined): number => startOfBin(lessons?.ages.running.watched.length ?? 0);
 
 /** Returns how far a task's own pace lies from its siblings': the squared log of their ratio; undefined until both are known. */
-export const apartFrom = (sums: Sums | undefined, pace: Pace): number | undefined => {
+export const paceDeviation = (sums: Sums | undefined, pace: Pace): number | undefined => {
   const own = paceOf(pace, undefined);
   if (own === undefined || sums === undefined || sums.items <= 0) return undefined;
   return Math.min(FARTHEST, Math.log(((own / sums.time) * sums.items) / unitOf(pace.total)) ** 2);
@@ -97,15 +97,15 @@ export const lumpOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, lessons: L
 export const siblingPace = (lessons: Lessons | undefined, pace: Pace | undefined, age: number): SiblingPace | undefined => {
   if (lessons === undefined || pace === undefined) return undefined;
   const { sums } = lessons;
-  const each = sums.time / sums.items;
+  const perItem = sums.time / sums.items;
   const oddity = oddityOf(pace, sums);
   // Only siblings that have come as far taught this; the slow ones still run. So a task's own slowness, beyond chance, also tells how far apart it lies.
   const known = pace.items + lumpOf(pace, lessons);
-  const ratio = (pace.time + age) / (known * Math.max(FASTEST, each * unitOf(pace.total)));
-  const apart = Math.max(sums.apart, Math.log(Math.max(1, ratio)) ** 2 - oddity / known);
+  const ratio = (pace.time + age) / (known * Math.max(FASTEST, perItem * unitOf(pace.total)));
+  const apart = Math.max(sums.paceVariance, Math.log(Math.max(1, ratio)) ** 2 - oddity / known);
   // Before any item was seen `each` is NaN, and `fits` is false.
-  const fits = each * pace.total <= ANOTHER_UNIT * longestRun(lessons);
-  return fits && apart <= TOO_FAR ? { each, worth: Math.min(WELL_KNOWN, oddity / apart) } : undefined;
+  const fits = perItem * pace.total <= ANOTHER_UNIT * longestRun(lessons);
+  return fits && apart <= TOO_FAR ? { perItem, worth: Math.min(WELL_KNOWN, oddity / apart) } : undefined;
 };
 
 /** Returns how long siblings ran, on average, or undefined. */

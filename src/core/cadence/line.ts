@@ -90,10 +90,10 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let inOrder = 0;
   let outOfOrder = 0;
   /** Starts behind the head, while it is not known whether the head has started as well. */
-  let ahead = 0;
+  let overtakes = 0;
   /** How many heads there are beside the first, and when a head was last seen to have started. */
-  let lead = 0;
-  let moved = 0;
+  let extraHeads = 0;
+  let headStarted = 0;
   let started = 0;
   let running = 0;
   /** Tasks asked for the first time, and how many of them had ended. */
@@ -118,10 +118,10 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   /** Returns the indices of the heads in the lists. */
   const heads = (): readonly number[] => {
     const found: number[] = [];
-    for (let i = first; i < Math.min(tasks.length, first + PLACES) && found.length <= lead; i += 1) if (tasks[i] !== undefined) found.push(i);
+    for (let i = first; i < Math.min(tasks.length, first + PLACES) && found.length <= extraHeads; i += 1) if (tasks[i] !== undefined) found.push(i);
     return found;
   };
-  const isHead = (ticket: number): boolean => isFirst(ticket) || (lead > 0 && heads().some((i) => tickets[i] === ticket));
+  const isHead = (ticket: number): boolean => isFirst(ticket) || (extraHeads > 0 && heads().some((i) => tickets[i] === ticket));
   /** The index of a ticket: tickets only grow. −1 once it is cleared away. */
   const indexOf = (ticket: number): number => {
     let low = 0;
@@ -178,12 +178,12 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       const i = indexOf(ticket);
       if (seen[i] !== true) answered(false);
       seen[i] = true;
-      if (isHead(ticket)) lead = 0;
+      if (isHead(ticket)) extraHeads = 0;
       if (isFirst(ticket)) {
-        // The head, when asked, still waits: the tasks in `ahead` started out of order.
-        const kept = ahead === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
-        [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + ahead];
-        ahead = 0;
+        // The head, when asked, still waits: the tasks counted in `overtakes` started out of order.
+        const kept = overtakes === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
+        [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + overtakes];
+        overtakes = 0;
       }
       return forward(false);
     },
@@ -192,8 +192,8 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       running += 1;
       const wasHead = isFirst(ticket);
       if (isHead(ticket)) {
-        lead = now - took - moved < took ? Math.min(MOST_BESIDE, lead + 1) : 0;
-        moved = now;
+        extraHeads = now - took - headStarted < took ? Math.min(MOST_BESIDE, extraHeads + 1) : 0;
+        headStarted = now;
       }
       if (seen[indexOf(ticket)] !== true) {
         // Nobody knows when it started: this tells nothing of order, and of the rate only where the head was seen to wait meanwhile.
@@ -202,10 +202,10 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       } else {
         started += 1;
         if (wasHead) {
-          inOrder += 1 + ahead;
-          ahead = 0;
+          inOrder += 1 + overtakes;
+          overtakes = 0;
         } else {
-          ahead += 1;
+          overtakes += 1;
         }
         if (inOrder + outOfOrder > ORDER_MEMORY) [inOrder, outOfOrder] = [inOrder / 2, outOfOrder / 2];
       }
@@ -220,7 +220,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       pass(now);
       const wasHead = isFirst(ticket);
       remove(ticket);
-      if (wasHead) ahead = 0;
+      if (wasHead) overtakes = 0;
       return forward(wasHead);
     },
     isHead,

@@ -2,7 +2,7 @@ import type { TaskSnapshot } from '../snapshot';
 import { isTerminalStatus } from '../status';
 import type { Writable } from '../writable';
 import type { CadenceContext } from './cadence';
-import { apartFrom, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
+import { paceDeviation, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
 import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson, type Reading } from './pace';
 import { evenItems } from './shape';
 
@@ -93,7 +93,7 @@ export const observe = (
     next.pace = undefined;
   } else if (began === undefined) {
     const unit = unitOf(items?.total ?? 0);
-    const each = sibling && sibling.each * unit;
+    const each = sibling && sibling.perItem * unit;
     const done = evenItems(lessons?.shape, items?.done ?? 0, items?.total ?? 0) / unit;
     // Found running, with nothing to tell since when: it is held to begin at its submission, or else with watching; its item, now.
     const blind = before === undefined && each === undefined;
@@ -140,7 +140,7 @@ const lessonOfEnd = (
       // From pending to the end in one interval: the start and the end divide it evenly.
       ran: began === undefined ? (now - last) / 3 : (last + now) / 2 - began,
       failed: status === 'failed',
-      apart: pace && apartFrom(lessons?.sums, pace),
+      paceDeviation: pace && paceDeviation(lessons?.sums, pace),
     },
   };
 };

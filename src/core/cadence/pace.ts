@@ -11,8 +11,8 @@ export interface Pace {
   /** About when the last item came, or the phase began: on the clock of the readings. */
   readonly changed: number;
   /** Squared deviations of items from the pace, in squares of the pace; and how many. */
-  readonly odd: number;
-  readonly odds: number;
+  readonly deviation: number;
+  readonly deviations: number;
 }
 
 /** What the new items of a task teach its siblings. */
@@ -21,8 +21,8 @@ export interface PaceLesson {
   readonly items: number;
   /** `items` times the milliseconds that one of the provider's own items took. */
   readonly time: number;
-  readonly odd: number;
-  readonly odds: number;
+  readonly deviation: number;
+  readonly deviations: number;
   /** How many of the provider's own are done now; absent where all are. */
   readonly count?: number | undefined;
   /** How far the time that they took was from what was expected; absent where nothing was. */
@@ -42,7 +42,7 @@ export interface Strayed {
 /** What the paces of siblings say about another task's. */
 export interface SiblingPace {
   /** Milliseconds that siblings take for one of the provider's own items. */
-  readonly each: number;
+  readonly perItem: number;
   /** How many of the task's own items this is worth, w. */
   readonly worth: number;
 }
@@ -84,17 +84,17 @@ export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, shape: Sha
 
 /** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + w); undefined until there is either. */
 export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: SiblingPace | undefined): number | undefined => {
-  const { each, worth } = sibling ?? { each: 0, worth: 0 };
+  const { perItem, worth } = sibling ?? { perItem: 0, worth: 0 };
   const known = items + worth;
-  return known > 0 ? Math.max(FASTEST, (time + worth * each * unitOf(total)) / known) : undefined;
+  return known > 0 ? Math.max(FASTEST, (time + worth * perItem * unitOf(total)) / known) : undefined;
 };
 
 /** Returns how many items a pace rests on, of the task and of its siblings. */
 export const itemsBehind = ({ items }: Pick<Pace, 'items'>, sibling: SiblingPace | undefined): number => items + (sibling?.worth ?? PRIOR_ITEMS);
 
 /** Returns q, how irregular items are, from the deviations of this task and of its siblings. */
-export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, 'odd' | 'odds'> | undefined): number =>
-  (PRIOR_ODDITY * PRIOR_ODDS + own.odd + (siblings?.odd ?? 0)) / (PRIOR_ODDS + own.odds + (siblings?.odds ?? 0));
+export const oddityOf = (own: Pick<Pace, 'deviation' | 'deviations'>, siblings: Pick<Pace, 'deviation' | 'deviations'> | undefined): number =>
+  (PRIOR_ODDITY * PRIOR_ODDS + own.deviation + (siblings?.deviation ?? 0)) / (PRIOR_ODDS + own.deviations + (siblings?.deviations ?? 0));
 
 /**
  * Returns the pace of a task whose items are seen for the first time. `took`: how long they took, where
@@ -103,7 +103,7 @@ export const oddityOf = (own: Pick<Pace, 'odd' | 'odds'>, siblings: Pick<Pace, '
 export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed: number, took = 0, shape?: Shape): Pace => {
   const count = evenItems(shape, done, total) / unitOf(total);
   const items = took > 0 ? Math.min(1, count) : 0;
-  return { done, total, items, time: items > 0 ? (took * items) / count : 0, changed, odd: 0, odds: 0 };
+  return { done, total, items, time: items > 0 ? (took * items) / count : 0, changed, deviation: 0, deviations: 0 };
 };
 
 /** When a task was read, last and now, and what else is known. */
@@ -146,8 +146,8 @@ export const nextPace = (
   const squared = (took / expected - 1) ** 2;
   const noise = 1 / count + 1 / itemsBehind(pace, sibling);
   // (d − m·dk)²/(m²·dk·(1 + dk/(j+w)))
-  const odd = known ? Math.min(ODDEST, squared / noise) : 0;
-  const odds = known ? 1 : 0;
+  const deviation = known ? Math.min(ODDEST, squared / noise) : 0;
+  const deviations = known ? 1 : 0;
   const strayed = known ? { squared: Math.min(1, squared), noise } : undefined;
   const fade = Math.exp(-count / WELL_KNOWN);
   const next: Pace = {
@@ -156,11 +156,11 @@ export const nextPace = (
     items: pace.items * fade + count * weight,
     time: pace.time * fade + time * weight,
     changed,
-    odd: pace.odd + odd,
-    odds: pace.odds + odds,
+    deviation: pace.deviation + deviation,
+    deviations: pace.deviations + deviations,
   };
   const strip = stripOf(pace, next, took, { began, sibling });
-  return { pace: next, lesson: { items: count, time: time / unit, odd, odds, count: done < total ? done : undefined, strayed, strip } };
+  return { pace: next, lesson: { items: count, time: time / unit, deviation, deviations, count: done < total ? done : undefined, strayed, strip } };
 };
 
 /** Returns which part of a task lies between two readings, and its time: by the task's pace, and over the time so far. */
@@ -168,5 +168,5 @@ const stripOf = (before: Pace, { done, total, items, time }: Pace, took: number,
   const pace = paceOf({ items, time, total }, sibling);
   if (pace === undefined || done > total) return undefined;
   const ran = began === undefined || before.done <= 0 ? 0 : before.changed - began;
-  return { from: before.done / total, to: done / total, took: (took * unitOf(total)) / (pace * total), overRun: ran > 0 ? took / ran : 0, total };
+  return { from: before.done / total, to: done / total, took: (took * unitOf(total)) / (pace * total), byRun: ran > 0 ? took / ran : 0, total };
 };

@@ -25,11 +25,11 @@ export interface AdaptiveState {
   readonly done?: number | undefined;
   readonly total?: number | undefined;
   readonly changed?: number | undefined;
-  /** What the pace rests on, `items` and `odd` in millionths; absent before a pace is known. */
+  /** What the pace rests on, `items` and `deviation` in millionths; absent before a pace is known. */
   readonly items?: number | undefined;
   readonly time?: number | undefined;
-  readonly odd?: number | undefined;
-  readonly odds?: number | undefined;
+  readonly deviation?: number | undefined;
+  readonly deviations?: number | undefined;
 }
 
 const DAY = 86_400_000;
@@ -54,15 +54,15 @@ export const packed = (seen: Observed, decided: number, chanceByThen: number): A
   const chance = whole(chanceByThen / CHANCE);
   // Each is written out, so that an object has room for its fields and no more.
   if (pace === undefined) return { day, at, last, phase, entered, wait, chance };
-  const { total, odds } = pace;
+  const { total, deviations } = pace;
   const began = whole(seen.began ?? entered);
   const done = whole(pace.done * partsOf(total));
   const changed = whole(pace.changed);
   const items = whole(pace.items * MILLION);
   if (items === 0) return { day, at, last, phase, entered, wait, chance, began, done, total, changed };
   const time = whole(pace.time);
-  const odd = whole(pace.odd * MILLION);
-  return { day, at, last, phase, entered, wait, chance, began, done, total, changed, items, time, odd, odds };
+  const deviation = whole(pace.deviation * MILLION);
+  return { day, at, last, phase, entered, wait, chance, began, done, total, changed, items, time, deviation, deviations };
 };
 
 const sinceOf = ({ day, at }: AdaptiveState): number => day * DAY + at;
@@ -74,8 +74,8 @@ export const unpacked = (state: AdaptiveState): Observed => {
   return { since: sinceOf(state), last, phase, entered, began: ran ? began : undefined, pace: paceIn(state) };
 };
 
-const paceIn = ({ done = 0, total, changed = 0, items = 0, time = 0, odd = 0, odds = 0 }: AdaptiveState): Pace | undefined =>
-  total === undefined ? undefined : { done: done / partsOf(total), total, items: items / MILLION, time, changed, odd: odd / MILLION, odds };
+const paceIn = ({ done = 0, total, changed = 0, items = 0, time = 0, deviation = 0, deviations = 0 }: AdaptiveState): Pace | undefined =>
+  total === undefined ? undefined : { done: done / partsOf(total), total, items: items / MILLION, time, changed, deviation: deviation / MILLION, deviations };
 
 /** Returns when the task was last read, on the clock of the readings. */
 export const readAt = (state: AdaptiveState): number => sinceOf(state) + state.last;

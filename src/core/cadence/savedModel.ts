@@ -54,7 +54,7 @@ const lessonsOf = (value: unknown, place: string): Lessons => {
   return {
     sums: amounts(empty.sums, from.sums, `${place}.sums`),
     ages: Object.fromEntries(phases) as unknown as Lessons['ages'],
-    shape: { ...rows(['passed', 'took'], from.shape, shapeAt), ...amounts({ evenOff: 0, shapeOff: 0 }, from.shape, shapeAt) },
+    shape: { ...rows(['passed', 'took'], from.shape, shapeAt), ...amounts({ evenError: 0, shapeError: 0 }, from.shape, shapeAt) },
   };
 };
 

@@ -12,8 +12,8 @@ export interface Shape {
   /** How long that took in sum, in multiples of what the part would take by the task's pace. */
   readonly took: number[];
   /** How far off evenness, and the shape, were in predicting how long the items of the last readings took: means of squared logs. */
-  readonly evenOff: number;
-  readonly shapeOff: number;
+  readonly evenError: number;
+  readonly shapeError: number;
 }
 
 /** What one reading teaches of the shape. Shares are 0..1. */
@@ -24,7 +24,7 @@ export interface Strip {
   /** Which share of the whole task's time it took, by the task's pace. */
   readonly took: number;
   /** The strip's time over the time that the task had run until then; 0 where no item had come before. */
-  readonly overRun: number;
+  readonly byRun: number;
   /** How many items the task has. */
   readonly total: number;
 }
@@ -39,14 +39,14 @@ const PRIOR = 3;
 /** How many tasks are remembered. */
 const MEMORY = 30;
 /** Evenness and shape are judged by the last dozen readings. */
-const MEMORY_OFF = 12;
+const MEMORY_ERROR = 12;
 /**
  * The shape is used where it is off by less than this share of what evenness is off by. With 1, items that come in lumps are dearer; with 0.6,
  * a heavy last item is missed.
  */
 const TRUSTED = 0.8;
 /** No reading is further off: a factor of e². */
-const MOST_OFF = 4;
+const MOST_ERROR = 4;
 /** No strip counts as longer than three whole tasks. */
 const LONGEST = 3;
 /**
@@ -58,7 +58,7 @@ const SLOWEST = 2;
 const HARDLY = 1e-9;
 
 /** Returns a shape of which nothing is known: even. */
-export const noShape = (): Shape => ({ passed: [], took: [], evenOff: 0, shapeOff: 0 });
+export const noShape = (): Shape => ({ passed: [], took: [], evenError: 0, shapeError: 0 });
 
 /** How many times as long a part takes as it would if all were alike. */
 const densityOf = ({ passed, took }: Shape, part: number): number => (PRIOR + (took[part] ?? 0)) / (PRIOR + (passed[part] ?? 0));
@@ -83,23 +83,23 @@ const timeAt = (shape: Shape, share: number, edge: number): number => {
 
 /** Returns how many items would be done by now if all took equally long: as many as are done, until the shape has predicted times better. */
 export const evenItems = (shape: Shape | undefined, done: number, total: number): number => {
-  if (shape === undefined || !(shape.shapeOff < TRUSTED * shape.evenOff) || done >= total) return done;
+  if (shape === undefined || !(shape.shapeError < TRUSTED * shape.evenError) || done >= total) return done;
   const edge = edgeOf(total);
   return (total * timeAt(shape, done / total, edge)) / timeAt(shape, 1, edge);
 };
 
 /** Adds what one reading taught. */
-export const addStrip = (shape: Shape, { from, to, took: byPace, overRun, total }: Strip): void => {
+export const addStrip = (shape: Shape, { from, to, took: byPace, byRun, total }: Strip): void => {
   const edge = edgeOf(total);
   const [begin, end] = [timeAt(shape, from, edge), timeAt(shape, to, edge)];
   if (end - begin < HARDLY) return;
   // Where a bar slows down, the time by the pace is too short. Relative to the time so far it is right, but that may include a wait for the first item.
-  const took = overRun > 0 ? Math.max(byPace, Math.min(SLOWEST * byPace, end / (1 + 1 / overRun))) : byPace;
-  if (overRun > 0) {
-    const off = (before: number, after: number): number => Math.min(MOST_OFF, Math.log((overRun * before) / (after - before)) ** 2);
+  const took = byRun > 0 ? Math.max(byPace, Math.min(SLOWEST * byPace, end / (1 + 1 / byRun))) : byPace;
+  if (byRun > 0) {
+    const off = (before: number, after: number): number => Math.min(MOST_ERROR, Math.log((byRun * before) / (after - before)) ** 2);
     const means = shape as Writable<Shape>;
-    means.evenOff += (off(from, to) - shape.evenOff) / MEMORY_OFF;
-    means.shapeOff += (off(begin, end) - shape.shapeOff) / MEMORY_OFF;
+    means.evenError += (off(from, to) - shape.evenError) / MEMORY_ERROR;
+    means.shapeError += (off(begin, end) - shape.shapeError) / MEMORY_ERROR;
   }
   for (let part = 0; part <= PARTS; part += 1) {
     const [first, last] = [startOf(part, edge), startOf(part + 1, edge)];
@@ -114,7 +114,7 @@ export const addStrip = (shape: Shape, { from, to, took: byPace, overRun, total 
 /** Adds all that another shape holds, which is a `share` of both together. */
 export const addShape = (shape: Shape, other: Shape, share: number): void => {
   const means = shape as Writable<Shape>;
-  for (const mean of ['evenOff', 'shapeOff'] as const) means[mean] += (other[mean] - means[mean]) * share;
+  for (const mean of ['evenError', 'shapeError'] as const) means[mean] += (other[mean] - means[mean]) * share;
   for (const row of ['passed', 'took'] as const) other[row].forEach((more, part) => {
     addTo(shape[row], part, more);
   });

@@ -65,7 +65,7 @@ describe('a running task', () => {
     expect(believe(state('running', 0), grounds({ lessons: ran(50_000) })).chance(1)).toBeLessThan(0.01);
   });
 
-  const pace = (more: Partial<Pace> = {}): Pace => ({ done: 4, total: 10, items: 4, time: 40_000, changed: 100_000, odd: 0, odds: 0, ...more });
+  const pace = (more: Partial<Pace> = {}): Pace => ({ done: 4, total: 10, items: 4, time: 40_000, changed: 100_000, deviation: 0, deviations: 0, ...more });
 
   it('of many items and no pace yet ends, the more are left, the later', () => {
     const left = (done: number): Belief => believe(state('running', 60_000, { pace: pace({ done, items: 0, time: 0 }) }), grounds());
@@ -87,7 +87,7 @@ describe('a running task', () => {
   it('has no ETA where neither it nor its siblings have shown a pace', () => {
     expect(etaFrom(state('running', 0), undefined)).toBeUndefined();
     expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), undefined)).toBeUndefined();
-    expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), taught({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: { items: 3, time: 30_000, odd: 0, odds: 0 } }))).toBeDefined();
+    expect(etaFrom(state('running', 0, { pace: pace({ items: 0, time: 0 }) }), taught({ stretches: [{ phase: 'running', from: 0, to: 30_000, ended: false }], items: { items: 3, time: 30_000, deviation: 0, deviations: 0 } }))).toBeDefined();
   });
 
   it('ends the more surely the less the paces of its siblings drift', () => {
@@ -116,9 +116,9 @@ describe('a running task', () => {
   });
 
   it('whose siblings took long for what it has still before it ends later', () => {
-    const shape = { passed: Array.from({ length: 21 }, () => 20), took: Array.from({ length: 21 }, (_, i) => (i < 8 ? 8.5 : 20)), evenOff: 1, shapeOff: 0 };
+    const shape = { passed: Array.from({ length: 21 }, () => 20), took: Array.from({ length: 21 }, (_, i) => (i < 8 ? 8.5 : 20)), evenError: 1, shapeError: 0 };
     const left = (given: typeof shape): number => etaFrom(state('running', 0, { began: 60_000, pace: pace({ changed: 100_000 }) }), { ...noLessons(), shape: given })!.etas[0]!.middle;
-    expect(left(shape) / left({ ...shape, shapeOff: 0.9 })).toBeCloseTo(0.6 / (0.4 * 0.5 + 0.6) / 0.6, 9);
+    expect(left(shape) / left({ ...shape, shapeError: 0.9 })).toBeCloseTo(0.6 / (0.4 * 0.5 + 0.6) / 0.6, 9);
   });
 
   it('ends later, and less surely, where siblings go on after their last item', () => {
@@ -143,9 +143,9 @@ describe('a running task', () => {
   });
 
   it('whose item stood still, or which is slow, goes on as its siblings do, or does not: half and half until the next item is late as well', () => {
-    const lessons = taught({ stretches: [{ phase: 'running', from: 0, to: 3_600_000, ended: false }], items: { items: 40, time: 40_000, odd: 4, odds: 10 } });
+    const lessons = taught({ stretches: [{ phase: 'running', from: 0, to: 3_600_000, ended: false }], items: { items: 40, time: 40_000, deviation: 4, deviations: 10 } });
     const of = (time: number, age: number) => {
-      const slow: Pace = { done: 1, total: 20, items: 1, time, changed: 100_000, odd: 0, odds: 0 };
+      const slow: Pace = { done: 1, total: 20, items: 1, time, changed: 100_000, deviation: 0, deviations: 0 };
       return etaFrom(state('running', age, { pace: slow }), lessons)!.etas.map(({ share, middle }) => [share, Math.round(middle / 1_000)]);
     };
     expect(of(120_000, 0)).toEqual([[0.5, 19 * 120], [0.5, 19]]);
@@ -270,7 +270,7 @@ describe('any belief', () => {
     const lessons = ran(50_000);
     fc.assert(
       fc.property(observed, given, fc.integer({ min: 10, max: 1e8 }), ({ phase, age, pace }, { typical, follows, taught: isTaught, line }, u) => {
-        const kept = phase === 'pending' || pace === undefined ? undefined : { ...pace, total: 10, changed: 100_000, odd: 0, odds: 0 };
+        const kept = phase === 'pending' || pace === undefined ? undefined : { ...pace, total: 10, changed: 100_000, deviation: 0, deviations: 0 };
         const { late, chance } = believe(
           state(phase, age, kept === undefined ? {} : { pace: kept, began: 50_000 }),
           grounds({ typical, followsProgress: follows, lessons: isTaught ? lessons : undefined, line: line ? { isHead: false, crowded: true, size: 3, startRate: 1e-5, inOrder: 0.5 } : undefined }),

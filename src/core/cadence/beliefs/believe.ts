@@ -21,11 +21,11 @@ export interface Grounds {
 }
 
 // Chosen in simulation (docs/benchmarks.md, Constants). Half of START_WORTH is 3 to 9 % cheaper there, but twice as dear where tasks end seconds
-// after they started; double is 4 to 13 % dearer. Half of EARLY is up to 10 % dearer in batches, double 4 % cheaper.
+// after they started; double is 4 to 13 % dearer. Half of EARLIEST_END is up to 10 % dearer in batches, double 4 % cheaper.
 /** Seeing a start late costs a tenth of seeing the end late. */
 const START_WORTH = 0.1;
 /** From this share of the usual running time on, a task that has started may well have ended. */
-const EARLY = 0.28;
+const EARLIEST_END = 0.28;
 /**
  * The probability that a task whose items so far were far slower than its siblings' only stood still, and is as fast as they are: even odds, a
  * guess. With 0.2, the ends of tasks that stall before their first item are seen more than a minute late.
@@ -48,13 +48,13 @@ const pendingBelief = (age: number, grounds: Grounds): Belief => {
   const start = line?.crowded === true ? steadyBelief(startRateOf(line)) : phaseBelief('pending', age, grounds);
   const known = siblingRun(lessons?.sums) ?? (typical === undefined ? undefined : middleOf(typical));
   // Where nothing is known, a task runs about as long as it has waited, and long enough for its start to be worth seeing.
-  const early = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLY;
-  const both = (start: (u: number) => number) => (u: number): number => START_WORTH * start(u) + (u > early ? start(u - early) : 0);
+  const earliestEnd = known === undefined ? Math.max(age, price / START_WORTH) : known * EARLIEST_END;
+  const both = (start: (u: number) => number) => (u: number): number => START_WORTH * start(u) + (u > earliestEnd ? start(u - earliestEnd) : 0);
   const end = { late: both(start.late), chance: both(start.chance), vague: start.vague };
   const ages = lessons?.ages.pending;
   // In a line no ages are learned.
   if (line?.crowded === true || sumOver(ages?.failed) <= 0) return end;
-  return sumOf(end, failingBelief(ages, Math.max(age, price), early / EARLY));
+  return sumOf(end, failingBelief(ages, Math.max(age, price), earliestEnd / EARLIEST_END));
 };
 
 /** Returns how often this task of a waiting line starts: in order only the head does, out of order all alike. */

@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_240 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 19_980 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_600 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_210 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_850 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_660,
+    limit: 30_910,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_360 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_660 },
 ];
 
 describe('the size in a browser bundle', () => {

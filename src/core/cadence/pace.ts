@@ -55,7 +55,7 @@ const PARTS = 1e6;
 export const WELL_KNOWN = 20;
 /** New items count for at most this many times their expected time: a stall says nothing about pace. */
 const WINSOR = 2;
-/** How many items' worth is held of a pace's own uncertainty before anything was seen: without it one item would make it sure. */
+/** A pace counts as resting on this many items more than were seen: without them, one that rests on a part of an item would mean anything. */
 const PRIOR_ITEMS = 2;
 /** No item is believed to take less than a millisecond, however many come at once. */
 export const FASTEST = 1;

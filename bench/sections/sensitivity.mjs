@@ -15,7 +15,6 @@ const CONSTANTS = [
     MEMORY_DRIFT: [],
     LEAST_DRIFT: ['0.02 ** 2', '0.08 ** 2'],
   }),
-  ...of('core/cadence/change', ['alone'], { FACTOR: ['2', '8'], ALARM: ['4', '9'] }),
   ...of('core/cadence/lessons', ['alone'], { PRIOR_PACE_VARIANCE: [], PRIOR_DRIFT: ['0.085 ** 2', '0.34 ** 2'], TOO_FAR: [], FARTHEST: [], ANOTHER_UNIT: [] }),
   ...of('core/cadence/pace', ['alone'], {
     WELL_KNOWN: [],

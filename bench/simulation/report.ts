@@ -48,7 +48,7 @@ const weakOf = ({ others, eta, anyOrder, narrow, wide }: Weak): string => {
     `- **Failures at random moments** make the tail: ${said(of('failures').cold)}. A lower price or \`maxInterval\` helps.`,
     `- **Items that come ten at a time**: ${said(of('bursts').cold)}.`,
     `- **A queue that is not in order**: ${figure(anyOrder.requests)} requests per task, ${seconds(anyOrder.mean)} s late on average, ${seconds(anyOrder.max)} s at worst, for 1,000 tasks under 5 requests a second at a price of 0.3 s. Where the budget is as tight as a request a second for tasks of a minute, it is hardly better than asking them in turn.`,
-    '- **A service that becomes many times faster or slower**: the next five tasks or so are watched as those before them, and noticed late, until it is found out; then the model begins anew.',
+    '- **A model learned while the service was many times slower**: without progress dozens of tasks are noticed late before it is believed no longer. Begin a new one when you know of such a change.',
     '- **Two batches of one kind that different machines run** are held for one queue, and hold one another back under a small budget. Give each a `kind`.',
     ...(narrow === undefined || wide === undefined
       ? []

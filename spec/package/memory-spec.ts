@@ -50,5 +50,5 @@ describe('the memory of a sleeping task of a batch of 100,000', () => {
     const bytes = await numberFrom(sleeping(cadence), ['--expose-gc']);
     expect(bytes).toBeGreaterThan(limit / 2);
     expect(bytes).toBeLessThanOrEqual(limit);
-  });
+  }, 60_000);
 });

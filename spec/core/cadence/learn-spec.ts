@@ -20,8 +20,7 @@ describe('noLessons', () => {
     const empty = noLessons();
     expect(JSON.parse(JSON.stringify(empty))).toEqual(empty);
     expect(empty.sums).toEqual({ ends: 0, ran: 0, items: 0, time: 0, deviation: 0, deviations: 0, paceVariance: 0.2, drift: 0.17 ** 2, lump: 0 });
-    const nothing = { ended: [], failed: [], watched: [], faster: 0, slower: 0 };
-    expect(empty.ages).toEqual({ pending: nothing, running: nothing, finalizing: nothing });
+    expect(Object.values(empty.ages)).toEqual([{ ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }, { ended: [], failed: [], watched: [] }]);
     addLesson(empty, endOf(5));
     expect(noLessons().sums.ends).toBe(0);
   });
@@ -75,52 +74,6 @@ describe('addLesson', () => {
     expect(lessons.sums.items).toBe(10_000);
     addLesson(lessons, itemsOf(2, 0));
     expect(lessons.sums).toEqual({ ...noLessons().sums, ends: 1, ran: 100, items: 5_001, time: 10_000, deviation: 3, deviations: 4 });
-  });
-
-  describe('when the service changes', () => {
-    /** A task that was asked ten times in its life, and ended at its last tenth. */
-    const task = (phase: 'pending' | 'running', ran: number): Lesson[] => [
-      ...Array.from({ length: 9 }, (_, i): Lesson => ({ stretches: [{ phase, from: (i * ran) / 10, to: ((i + 1) * ran) / 10, ended: false }] })),
-      { stretches: [{ phase, from: 0.9 * ran, to: ran, ended: true }], items: { items: 20, time: ran, deviation: 1, deviations: 20 }, end: { ran, failed: false } },
-    ];
-    /** Tasks of about a minute, one like the other. */
-    const minutes = (count: number, phase: 'pending' | 'running' = 'running', times = 1): Lesson[] =>
-      Array.from({ length: count }, (_, i) => task(phase, times * (50_000 + 1_000 * ((7 * i) % 20)))).flat();
-    const ends = (lessons: Lessons): number => lessons.sums.ends;
-
-    it('forgets nothing while it stays as it is', () => {
-      expect(ends(taught(...minutes(200)))).toBe(200);
-    });
-
-    it.each([['ten times as fast', 0.1], ['four times as fast', 0.25], ['four times as slow', 4], ['ten times as slow', 10]])('%s, it begins anew within eight tasks', (_what, times) => {
-      const lessons = taught(...minutes(200));
-      const counts = Array.from({ length: 8 }, () => {
-        minutes(1, 'running', times).forEach((lesson) => {
-          addLesson(lessons, lesson);
-        });
-        return ends(lessons);
-      });
-      expect([counts[0], Math.min(...counts)]).toEqual([201, 1]);
-      expect(lessons.sums.ran / ends(lessons) / (50_000 * times)).toBeCloseTo(1, 1);
-      expect(lessons.sums.time / lessons.sums.items / (2_500 * times)).toBeCloseTo(1, 1);
-    });
-
-    it('keeps how long tasks wait when they run otherwise, and how long they run when they wait otherwise', () => {
-      const running = taught(...minutes(100, 'pending'), ...minutes(100), ...minutes(8, 'running', 0.1));
-      expect(sum(running.ages.pending.ended)).toBeCloseTo(100, 6);
-      expect(sum(running.ages.running.ended)).toBeLessThan(10);
-      const waiting = taught(...minutes(100), ...minutes(100, 'pending'), ...minutes(8, 'pending', 0.1));
-      expect(sum(waiting.ages.running.ended)).toBeCloseTo(100, 6);
-      expect(sum(waiting.ages.pending.ended)).toBeLessThan(10);
-    });
-
-    it('has evidence of it after a merge that either had', () => {
-      const [mine, theirs] = [taught(...minutes(100)), taught(...minutes(100))];
-      for (const lesson of minutes(2, 'running', 0.1)) addLesson(theirs, lesson);
-      expect(theirs.ages.running.faster).toBeGreaterThan(2);
-      addLessons(mine, theirs);
-      expect(mine.ages.running.faster).toBe(theirs.ages.running.faster);
-    });
   });
 
   it('remembers how far apart paces lie of the last dozen tasks', () => {

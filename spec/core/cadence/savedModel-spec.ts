@@ -71,7 +71,6 @@ describe('readSavedModel', () => {
     ['too many bins', changed(['kinds', 'acme', 'ages', 'running', 'watched'], Array.from({ length: 129 }, () => 0)), "kinds['acme'].ages.running.watched must be an array of at most 128 numbers"],
     ['a bin that is no number', changed(['kinds', 'acme', 'ages', 'running', 'watched'], [0, '1']), "kinds['acme'].ages.running.watched[1] must be a finite number >= 0"],
     ['rows of different lengths', changed(['kinds', 'acme', 'ages', 'running'], { ended: [0], failed: [0, 0], watched: [0, 1] }), "kinds['acme'].ages.running.ended must be as long as watched"],
-    ['no evidence of a change', changed(['kinds', 'acme', 'ages', 'running', 'faster'], undefined), "kinds['acme'].ages.running.faster must be a finite number >= 0"],
     ['a row of failures of another length', changed(['kinds', 'acme', 'ages', 'running'], { ended: [0, 1], failed: [0], watched: [0, 1] }), "kinds['acme'].ages.running.failed must be as long as watched"],
     ['a row of failures that is missing', changed(['kinds', 'acme', 'ages', 'running', 'failed'], undefined), "kinds['acme'].ages.running.failed must be an array of at most 128 numbers"],
     ['a long name, which is cut', { taskModel: 1, kinds: { ['k'.repeat(99)]: 1 } }, `kinds['${'k'.repeat(40)}'] must be an object`],

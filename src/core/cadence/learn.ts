@@ -1,9 +1,7 @@
 import type { Writable } from '../writable';
-import { BINS, BIN_WIDTH, binOf, startOfBin } from './beliefs/bins';
-import { NO_IDEA } from './beliefs/hazard';
-import { addTo, PRIOR_ENDS, type Ages } from './beliefs/learned';
-import { hasChanged } from './change';
-import { PRIOR_PACE_VARIANCE, PRIOR_DRIFT, type Lesson, type Lessons, type Phase, type Stretch, type Sums } from './lessons';
+import { BINS, binOf, startOfBin } from './beliefs/bins';
+import { addTo, type Ages } from './beliefs/learned';
+import { PRIOR_PACE_VARIANCE, PRIOR_DRIFT, type Lesson, type Lessons, type Stretch, type Sums } from './lessons';
 import { commonLump, oddityOf, type Strayed } from './pace';
 import { addShape, addStrip, noShape } from './shape';
 
@@ -22,11 +20,9 @@ const LONGEST = 3e12;
 
 const PHASES = ['pending', 'running', 'finalizing'] as const;
 const OF_ITEMS = ['items', 'time', 'deviation', 'deviations'] as const;
-/** Sums that grow with the number of tasks, of which means are made. */
-const SUMMED = ['ends', 'ran', ...OF_ITEMS] as const;
 const ROWS = ['ended', 'failed', 'watched'] as const;
 
-const noAges = (): Ages => ({ ended: [], failed: [], watched: [], faster: 0, slower: 0 });
+const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 
 /** Returns lessons that hold nothing yet. */
 export const noLessons = (): Lessons => ({
@@ -42,11 +38,10 @@ export const noLessons = (): Lessons => ({
 /** Whether an amount can be learned from: what no clock and no count can mean is left out. */
 const isSensible = (amount: number): boolean => amount >= 0 && amount <= LONGEST;
 
-/** Adds one stretch to the ages. If it ended, the end is taken to be uniform over it. Returns whether it shows that the service has changed. */
-const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: boolean): boolean => {
-  if (!(to > from && isSensible(to))) return false;
+/** Adds one stretch to the ages. If it ended, the end is taken to be uniform over it. */
+const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: boolean): void => {
+  if (!(to > from && isSensible(to))) return;
   const length = to - from;
-  const expected = { least: 0, most: 0 };
   let low = from;
   for (let bin = binOf(from); low < to; bin += 1) {
     const high = bin === BINS - 1 ? to : Math.min(to, startOfBin(bin + 1));
@@ -55,29 +50,12 @@ const addStretch = (ages: Ages, { from, to, ended: over }: Stretch, failed: bool
     const start = Math.max(low, startOfBin(0));
     const width = Math.max(0, high - start);
     const log = Math.log1p(width / start);
-    // For a stretch that ended: the integral over log-time of the share still alive, (to − x)/length.
-    const watched = over ? Math.max(0, to * log - width) / length : log;
-    const [ends, seen] = [ages.ended[bin] as number, (ages.watched[bin] as number) + PRIOR_ENDS / NO_IDEA];
-    expected.least += (watched * ends) / seen;
-    expected.most += ((over ? BIN_WIDTH : watched) * (ends + PRIOR_ENDS)) / seen;
-    addTo(ages.watched, bin, watched);
     if (over) addTo(ages.ended, bin, (high - low) / length);
     if (over && failed) addTo(ages.failed, bin, (high - low) / length);
+    // For a stretch that ended: the integral over log-time of the share still alive, (to − x)/length.
+    addTo(ages.watched, bin, over ? Math.max(0, to * log - width) / length : log);
     low = high;
   }
-  return hasChanged(ages, over, expected);
-};
-
-/**
- * Forgets what a phase taught before the service changed; where tasks run otherwise, how long they take in all, too. Chosen in simulation: where
- * three ends are kept of what was before, tasks after a change are 5 % dearer.
- */
-const startAnew = (lessons: Lessons, phase: Phase): void => {
-  const ages = lessons.ages as Writable<Lessons['ages']>;
-  ages[phase] = noAges();
-  if (phase !== 'running') return;
-  ages.finalizing = noAges();
-  for (const name of SUMMED) (lessons.sums as Writable<Sums>)[name] = 0;
 };
 
 /**
@@ -104,7 +82,7 @@ const forget = ({ sums, ages }: Lessons): void => {
 /** Adds what one reading taught, as far as it is sensible. */
 export const addLesson = (lessons: Lessons, { stretches, items, end }: Lesson): void => {
   const sums = lessons.sums as Writable<Sums>;
-  for (const stretch of stretches) if (addStretch(lessons.ages[stretch.phase], stretch, end?.failed === true)) startAnew(lessons, stretch.phase);
+  for (const stretch of stretches) addStretch(lessons.ages[stretch.phase], stretch, end?.failed === true);
   if (items && OF_ITEMS.every((name) => isSensible(items[name]))) {
     if (items.strayed && isSensible(items.strayed.noise)) addDrift(sums, items.strayed);
     if (items.strip && isSensible(items.strip.took)) addStrip(lessons.shape, items.strip);
@@ -130,11 +108,7 @@ export const addLessons = (lessons: Lessons, other: Lessons): void => {
   sums.drift = meanOf('drift', shareOf('items'));
   addShape(lessons.shape, other.shape, shareOf('items'));
   sums.lump = commonLump(sums.lump, other.sums.lump);
-  for (const name of SUMMED) sums[name] += other.sums[name];
-  for (const phase of PHASES) {
-    const [mine, theirs] = [lessons.ages[phase] as Writable<Ages>, other.ages[phase]];
-    for (const row of ROWS) theirs[row].forEach((more, bin) => addTo(mine[row], bin, more));
-    for (const evidence of ['faster', 'slower'] as const) mine[evidence] = Math.max(mine[evidence], theirs[evidence]);
-  }
+  for (const name of ['ends', 'ran', ...OF_ITEMS] as const) sums[name] += other.sums[name];
+  for (const phase of PHASES) for (const row of ROWS) other.ages[phase][row].forEach((more, bin) => addTo(lessons.ages[phase][row], bin, more));
   forget(lessons);
 };

@@ -57,7 +57,7 @@ export interface Lessons {
   readonly shape: Shape;
 }
 
-/** The prior of `apart`: 0.4 / 2, so that with the prior oddity of 0.4 the pace of siblings is worth two items. */
+/** The prior of `paceVariance`: 0.4 / 2, so that with the prior oddity of 0.4 the pace of siblings is worth two items. */
 export const PRIOR_PACE_VARIANCE = 0.2;
 /**
  * The prior of `drift`: a standard deviation of 17 %. Chosen in simulation, since both sides are dearer as long as nothing is learned: with half
@@ -103,7 +103,7 @@ export const siblingPace = (lessons: Lessons | undefined, pace: Pace | undefined
   const known = pace.items + lumpOf(pace, lessons);
   const ratio = (pace.time + age) / (known * Math.max(FASTEST, perItem * unitOf(pace.total)));
   const apart = Math.max(sums.paceVariance, Math.log(Math.max(1, ratio)) ** 2 - oddity / known);
-  // Before any item was seen `each` is NaN, and `fits` is false.
+  // Before any item was seen `perItem` is NaN, and `fits` is false.
   const fits = perItem * pace.total <= ANOTHER_UNIT * longestRun(lessons);
   return fits && apart <= TOO_FAR ? { perItem, worth: Math.min(WELL_KNOWN, oddity / apart) } : undefined;
 };

@@ -49,11 +49,7 @@ const lessonsOf = (value: unknown, place: string): Lessons => {
   const empty = noLessons();
   const from = fields(value, place);
   const ages = fields(from.ages, `${place}.ages`);
-  const agesOf = (phase: string) => {
-    const at = `${place}.ages.${phase}`;
-    return { ...rows(['watched', 'ended', 'failed'], ages[phase], at), ...amounts({ faster: 0, slower: 0 }, ages[phase], at) };
-  };
-  const phases = Object.keys(empty.ages).map((phase) => [phase, agesOf(phase)] as const);
+  const phases = Object.keys(empty.ages).map((phase) => [phase, rows(['watched', 'ended', 'failed'], ages[phase], `${place}.ages.${phase}`)] as const);
   const shapeAt = `${place}.shape`;
   return {
     sums: amounts(empty.sums, from.sums, `${place}.sums`),

@@ -6,11 +6,11 @@ import { addLesson, noLessons } from '../../../../src/core/cadence/learn';
 const LIFE = 600_000;
 const MINUTE = 60_000;
 
-/** Tasks that ended so: `[count, at, failed]`, one of each in turn. */
+/** Tasks that ended so: `[count, at, failed]`. */
 const endings = (...all: readonly (readonly [count: number, at: number, failed: boolean])[]): Ages => {
   const lessons = noLessons();
-  for (let i = 0; i < Math.max(...all.map(([count]) => count)); i += 1) {
-    for (const [count, at, failed] of all) if (i < count) addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 0.9 * at, ended: false }, { phase: 'running', from: 0.9 * at, to: 1.1 * at, ended: true }], end: { ran: at, failed } });
+  for (const [count, at, failed] of all) {
+    for (let i = 0; i < count; i += 1) addLesson(lessons, { stretches: [{ phase: 'running', from: 0, to: 0.9 * at, ended: false }, { phase: 'running', from: 0.9 * at, to: 1.1 * at, ended: true }], end: { ran: at, failed } });
   }
   return lessons.ages.running;
 };

@@ -85,11 +85,11 @@ describe('a typical duration', () => {
 describe('what siblings taught', () => {
   it('is no idea, or the typical duration, where they taught nothing', () => {
     expect(learnedPull(undefined, undefined, 0)(40)).toBe(NO_IDEA);
-    expect(learnedPull({ ended: [], watched: [] }, 600_000, 0)(binOf(600_000))).toBeCloseTo(typicalPull(600_000, middleOfBin(binOf(600_000))), 12);
+    expect(learnedPull({ ended: [], failed: [], watched: [] }, 600_000, 0)(binOf(600_000))).toBeCloseTo(typicalPull(600_000, middleOfBin(binOf(600_000))), 12);
   });
 
   it('is (D + κ√ρ)/(X + κ/g₀), ρ what the bin below taught', () => {
-    const pull = learnedPull({ ended: [0, 6], watched: [10, 2] }, undefined, 0);
+    const pull = learnedPull({ ended: [0, 6], failed: [], watched: [10, 2] }, undefined, 0);
     const first = 0.5 / (10 + 0.5 / 0.5);
     expect(pull(0)).toBeCloseTo(first, 12);
     const second = (6 + 0.5 * Math.sqrt(first / 0.5)) / (2 + 0.5 / 0.5);
@@ -98,7 +98,7 @@ describe('what siblings taught', () => {
   });
 
   it('gives the same from a later bin on', () => {
-    const ages = { ended: Array.from({ length: 40 }, (_, i) => i % 5), watched: Array.from({ length: 40 }, (_, i) => 40 - i) };
+    const ages = { failed: [], ended: Array.from({ length: 40 }, (_, i) => i % 5), watched: Array.from({ length: 40 }, (_, i) => 40 - i) };
     const whole = learnedPull(ages, 5_000, 0);
     for (let bin = 0; bin < 30; bin += 1) whole(bin);
     expect(learnedPull(ages, 5_000, 30)(30) / whole(30)).toBeCloseTo(1, 2);

@@ -3,13 +3,12 @@ import { NO_IDEA } from '../../../../src/core/cadence/beliefs/hazard';
 import { learnedPull, sumOver, type Ages } from '../../../../src/core/cadence/beliefs/learned';
 import { typicalPull } from '../../../../src/core/cadence/beliefs/typical';
 
-type Taught = Pick<Ages, 'ended' | 'watched'>;
-
 const FIRST = 40;
 
 /** Ages of which one bin holds so much, and the others nothing. */
-const agesOf = (bin: number, ended: number, watched: number): Taught => ({
+const agesOf = (bin: number, ended: number, watched: number): Ages => ({
   ended: Array.from({ length: bin + 1 }, (_, i) => (i === bin ? ended : 0)),
+  failed: [],
   watched: Array.from({ length: bin + 1 }, (_, i) => (i === bin ? watched : 0)),
 });
 /** The pulls of some bins, asked for upwards. */
@@ -23,9 +22,9 @@ describe('sumOver', () => {
 });
 
 describe('learnedPull', () => {
-  it.each<[what: string, ages: Taught | undefined]>([
+  it.each<[what: string, ages: Ages | undefined]>([
     ['no lessons', undefined],
-    ['empty ones', { ended: [], watched: [] }],
+    ['empty ones', { ended: [], failed: [], watched: [] }],
   ])('is what was believed before, with %s', (_what, ages) => {
     expect(pulls(learnedPull(ages, undefined, FIRST))).toEqual([NO_IDEA, NO_IDEA, NO_IDEA, NO_IDEA]);
     expect(pulls(learnedPull(ages, undefined, FIRST, 0.2))).toEqual([0.2, 0.2, 0.2, 0.2]);

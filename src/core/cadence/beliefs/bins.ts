@@ -3,9 +3,6 @@
  * days. The first bin reaches down to 0 and the last one up without end.
  */
 const PER_OCTAVE = 4;
-/** How much log-time a bin is. */
-export const BIN_WIDTH = Math.LN2 / PER_OCTAVE;
-
 /** Where the first bin nominally starts, in milliseconds. */
 const LOWEST = 10;
 

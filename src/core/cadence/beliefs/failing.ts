@@ -15,5 +15,5 @@ const PRIOR_WATCHED = 3.5;
  *
  * @param life - how long the task is expected to run
  */
-export const failingBelief = (ages: Pick<Ages, 'failed' | 'watched'> | undefined, age: number, life: number): Belief =>
+export const failingBelief = (ages: Ages | undefined, age: number, life: number): Belief =>
   hazardBelief((bin) => ((ages?.failed[bin] ?? 0) + (PRIOR_WATCHED * FEW * middleOfBin(bin)) / life) / ((ages?.watched[bin] ?? 0) + PRIOR_WATCHED), age);

@@ -10,9 +10,6 @@ export interface Ages {
   readonly failed: number[];
   /** How much log-time was watched at that age, ended or not: tasks that still run are evidence too (censored). */
   readonly watched: number[];
-  /** The evidence that the service became faster since, or slower: log-likelihood ratios, from 0. */
-  readonly faster: number;
-  readonly slower: number;
 }
 
 /**
@@ -20,7 +17,7 @@ export interface Ages {
  * no more than 25 %: (√4 + 1/√4)/2. Chosen in simulation, like CARRY; half or double of either costs at most 1 % in the mean
  * over workloads, see docs/benchmarks.md (Constants).
  */
-export const PRIOR_ENDS = 0.5;
+const PRIOR_ENDS = 0.5;
 /** How much of what was learned at lower ages, ρ, is carried to the next bin: its square root. */
 const CARRY = 0.5;
 /** From how many bins below ρ is carried: over that many, less than 1 % of it is left. */
@@ -42,7 +39,7 @@ export const sumOver = (row: readonly number[] = [], weight: (bin: number) => nu
  * @param first - the first bin that will be asked for
  * @param idea - the pull where nothing is known
  */
-export const learnedPull = (ages: Pick<Ages, 'ended' | 'watched'> | undefined, typical: Typical | undefined, first: number, idea = NO_IDEA): PullOf => {
+export const learnedPull = (ages: Ages | undefined, typical: Typical | undefined, first: number, idea = NO_IDEA): PullOf => {
   const prior = (bin: number): number => (typical === undefined ? idea : typicalPull(typical, middleOfBin(bin)));
   if (ages === undefined || ages.watched.length === 0) return prior;
   let ratio = 1;

@@ -6,6 +6,7 @@ const TASKS = 100_000;
 const sleeping = (cadence: string): string => `
 import { adaptive, defineProvider, fixed, requestBudget } from './dist/index.mjs';
 import { from } from 'rxjs';
+import { idsOf } from './bench/lib/stub.mjs';
 
 const provider = defineProvider({
   name: 'stub',
@@ -13,8 +14,6 @@ const provider = defineProvider({
   read: () => ({ status: 'running', progress: { done: 3, total: 12 } }),
 });
 const reply = { status: 200, headers: { get: () => null }, text: '' };
-/** Flat strings of 24 characters, which no other string shares. */
-const idsOf = (count, name) => JSON.parse(JSON.stringify(Array.from({ length: count }, (_, i) => name + '_' + String(i).padStart(19, '0'))));
 const watching = (ids) =>
   new Promise((resolve) => {
     let heard = 0;
@@ -33,8 +32,8 @@ const used = () => {
 };
 
 // What is needed once is there before.
-(await watching(idsOf(300, 'warm'))).unsubscribe();
-const ids = idsOf(${TASKS}, 'task');
+(await watching(idsOf(300))).unsubscribe();
+const ids = idsOf(${TASKS});
 const before = used();
 await watching(ids);
 console.log((used() - before) / ids.length);

@@ -13,6 +13,9 @@ export const DEFAULTS = {
   concurrency: 6,
   /** Requests a second when no budget is given. */
   perSecond: 2,
-  /** The same for memories.ai: nine tenths of the quota. Requests sent a second apart may arrive closer, and the vendor may suspend the key after repeated excess. */
+  /**
+   * The same for memories.ai: nine tenths of the quota. Requests sent a second apart may arrive closer, and the vendor may suspend the
+   * key after repeated excess.
+   */
   perSecondMemories: 0.9,
 } as const;

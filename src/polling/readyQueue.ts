@@ -74,8 +74,8 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     rows.clear();
     best = emptyRow();
   };
-  /** Finds the task with the highest value among the first `heads` of each row, and notes its place; returns the value, −Infinity if none waits. */
-  const find = (heads: number, valueOf: (record: R) => number): number => {
+  /** Finds the task with the highest value among the first `count` of each row, and notes its place; returns the value, −Infinity if none waits. */
+  const find = (count: number, valueOf: (record: R) => number): number => {
     let highest = -Infinity;
     let from: number | string = ROWS;
     for (const [name, row] of rows) {
@@ -88,7 +88,7 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
       const { records } = row;
       const isTurn = typeof name === 'string';
       if (isTurn && records.length === row.head) rows.delete(name);
-      const end = Math.min(records.length, row.head + (isTurn ? 1 : heads));
+      const end = Math.min(records.length, row.head + (isTurn ? 1 : count));
       for (let i = row.head; i < end; i += 1) {
         const record = records[i] as R;
         if (!waits(record)) continue;

@@ -11,7 +11,7 @@ import type { WaitingLines } from './waitingLines';
 export interface Urgency<S extends TaskSnapshot, T extends TaskFields> {
   /** Returns how late, in expectation, the end of a task would be noticed if the task were asked for at `at`. */
   readonly latenessOf: (record: TaskRecord<S, T>, at: number) => number;
-  /** Returns the name of the line in which a task is asked in turn, the one due for longest first; `undefined` for a task that is asked by its lateness. */
+  /** Returns the name of the row of due tasks in which a task is asked in turn, the longest due first; `undefined` for one that is asked by its lateness. */
   readonly turnOf: (record: TaskRecord<S, T>) => string | undefined;
 }
 

@@ -15,7 +15,10 @@ export interface WakeQueue<E extends Wakeable> {
   readonly set: (entry: E, wakeAt: number) => void;
 }
 
-/** Returns an empty queue: a binary heap whose entries know their place, and whose times lie beside them in a typed array. */
+/** A heap in which each entry has this many below it has half the levels of a binary one: at each level moved an entry is written to, mostly far away in memory. */
+const BRANCHES = 4;
+
+/** Returns an empty queue: a heap whose entries know their place, and whose times lie beside them in a typed array. */
 export const wakeQueue = <E extends Wakeable>(): WakeQueue<E> => {
   const heap: E[] = [];
   let times = new Float64Array(16);
@@ -31,7 +34,7 @@ export const wakeQueue = <E extends Wakeable>(): WakeQueue<E> => {
   const rise = (entry: E, time: number, from: number): number => {
     let place = from;
     while (place > 0) {
-      const parent = (place - 1) >> 1;
+      const parent = Math.floor((place - 1) / BRANCHES);
       if (!earlier(time, entry, parent)) break;
       put(heap[parent] as E, times[parent] as number, place);
       place = parent;
@@ -41,9 +44,11 @@ export const wakeQueue = <E extends Wakeable>(): WakeQueue<E> => {
   const sink = (entry: E, time: number, from: number): number => {
     let place = from;
     for (;;) {
-      let child = 2 * place + 1;
-      if (child >= heap.length) return place;
-      if (child + 1 < heap.length && earlier(times[child + 1] as number, heap[child + 1] as E, child)) child += 1;
+      const first = BRANCHES * place + 1;
+      if (first >= heap.length) return place;
+      const end = Math.min(heap.length, first + BRANCHES);
+      let child = first;
+      for (let other = first + 1; other < end; other += 1) if (earlier(times[other] as number, heap[other] as E, child)) child = other;
       if (earlier(time, entry, child)) return place;
       put(heap[child] as E, times[child] as number, place);
       place = child;

@@ -3,7 +3,7 @@ import { summarise } from '../lib/stats.mjs';
 
 const FAST = ['ours-batch-fixed', 'ours-single-fixed', 'ours-batch-sync', 'rx', 'rx-sync', 'rx-inner', 'rx-minimal', 'rx-repeat', 'backoff', 'loop', 'loop-bare', 'p-wait-for', 'waiter', 'azure'];
 const SLOW = ['ours-batch-abortable', 'rx-abortable', 'tanstack', 'effect'];
-const DECODING = ['raw', 'ours-batch-fixed', 'ours-batch-texts', 'ours-single-fixed', 'rx', 'rx-minimal', 'loop'];
+const DECODING = ['raw', 'raw-observable', 'ours-batch-fixed', 'ours-batch-texts', 'ours-single-fixed', 'rx', 'rx-minimal', 'loop'];
 
 /** Microseconds of CPU per poll. */
 export async function measure({ quick }) {
@@ -12,7 +12,7 @@ export async function measure({ quick }) {
   const cases = [];
   for (const news of [false, true]) {
     const key = (watcher) => `${watcher} ${news ? 'news' : 'same'}`;
-    for (const watcher of ['raw', ...FAST]) cases.push({ key: key(watcher), watcher, news, ...size });
+    for (const watcher of ['raw', 'raw-observable', ...FAST]) cases.push({ key: key(watcher), watcher, news, ...size });
     for (const watcher of SLOW) cases.push({ key: key(watcher), watcher, news, ...few });
     for (const watcher of DECODING) cases.push({ key: `${key(watcher)} decode`, watcher, news, decode: true, ...size });
   }

@@ -16,6 +16,7 @@ export const watchers = {
   loop: { label: 'async loop, AbortController', from: ['loop', 'loop'] },
   'loop-bare': { label: 'async loop, cannot be aborted', from: ['loop', 'bare'] },
   raw: { label: 'raw loop (no timers: the floor)', from: ['loop', 'raw'] },
+  'raw-observable': { label: 'raw loop, replies as Observables', from: ['loop', 'rawObservable'] },
   tanstack: { label: '@tanstack/query-core QueryObserver', from: ['tanstack', 'tanstack'] },
   azure: { label: '@azure/core-lro poller', from: ['azure', 'azure'] },
   backoff: { label: 'backoff-rxjs pipeline', from: ['backoff', 'backoff'] },

@@ -1,4 +1,5 @@
 // Hand-written async loops.
+import { from } from 'rxjs';
 import { read, same, urlOf } from '../lib/stub.mjs';
 
 const sleep = (ms, signal) =>
@@ -75,6 +76,29 @@ export const raw = (service) => {
       }
     }
   })();
+  return () => {
+    stopped = true;
+  };
+};
+
+/** The same with replies that come as Observables: the floor for whatever takes transports of RxJS. */
+export const rawObservable = (service) => {
+  let stopped = false;
+  const last = new Array(service.ids.length);
+  const askFrom = (i) => {
+    if (stopped) return;
+    const id = service.ids[i];
+    from(service.ask(urlOf(id))).subscribe({
+      next: (reply) => {
+        const snapshot = read(id, reply);
+        if (last[i] !== undefined && same(last[i], snapshot)) return;
+        last[i] = snapshot;
+        service.hear(snapshot);
+      },
+      complete: () => askFrom((i + 1) % service.ids.length),
+    });
+  };
+  askFrom(0);
   return () => {
     stopped = true;
   };

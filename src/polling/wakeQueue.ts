@@ -15,7 +15,10 @@ export interface WakeQueue<E extends Wakeable> {
   readonly set: (entry: E, wakeAt: number) => void;
 }
 
-/** A heap in which each entry has this many below it has half the levels of a binary one: at each level moved an entry is written to, mostly far away in memory. */
+/**
+ * How many entries stand below each in the heap. With four there are half as many levels as with two, and an entry that moves writes to
+ * one entry at each level, mostly far away in memory.
+ */
 const BRANCHES = 4;
 
 /** Returns an empty queue: a heap whose entries know their place, and whose times lie beside them in a typed array. */

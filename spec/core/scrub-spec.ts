@@ -45,6 +45,27 @@ describe('scrubText', () => {
   });
 });
 
+describe('scrubJsonText', () => {
+  it.each([
+    ['sk/0123+456=', '{"a":"sk\\/0123+456=","b":"\\n\\u00e9"}', '{"a":"[redacted]","b":"\\n\\u00e9"}'],
+    ['sk-Jkl-0123', '["\\u0073k-\\u004akl","sk\\u002D\\u004Akl-\\u0030123"]', '["\\u0073k-\\u004akl","[redacted]"]'],
+    ['a"b\\c0123', JSON.stringify({ echo: 'a"b\\c0123' }), '{"echo":"[redacted]"}'],
+    ['/k-0123456', '["\\\\\\/k-012345\\u0036","\\\\/k-012345\\u0036","\\\\u002fk-0123456"]', '["\\\\[redacted]","\\\\[redacted]","\\\\u002fk-0123456"]'],
+    ['sk.a+c.d', '{"a":"sk.a\\u002bc.d skxa\\u002bcxd \\u0024&"}', '{"a":"[redacted] skxa\\u002bcxd \\u0024&"}'],
+    ['example', '{"a":"\\u0065xample"}', '{"a":"\\u0065xample"}'],
+  ])('takes %j out of %s', (secret, text, rest) => {
+    expect(scrubJsonText(text, secret)).toBe(rest);
+    expect(JSON.parse(rest)).toBeDefined();
+  });
+
+  it('takes time that grows with the text alone', () => {
+    const text = `${'\\u0073k-mai-secre'.repeat(100_000)}t`;
+    const since = performance.now();
+    expect(scrubJsonText(text, KEY)).toHaveLength(text.length - '\\u0073k-mai-secret'.length + '[redacted]'.length);
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
+});
+
 describe('scrubFault', () => {
   it('takes the key out of the message, the issues, the text and the memo', () => {
     expect(scrub({ message: `bad ${KEY}`, issues: [`a ${KEY}`, 'b'], text: `<html>${KEY}`, memo: { next: [`/a?key=${KEY}`] } })).toEqual({

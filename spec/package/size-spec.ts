@@ -36,13 +36,13 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_240 },
   { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_000 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_620 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_880 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 30_690,
+    limit: 30_930,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_400 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 36_650 },
 ];
 
 describe('the size in a browser bundle', () => {

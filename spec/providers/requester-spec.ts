@@ -123,6 +123,43 @@ describe('requester', () => {
     expect(ask({ read }, replyOf(escaped)).answer.outcome).toEqual({ status: 'running', details: [{ echo: '[redacted]', '[redacted]': 1 }] });
   });
 
+  it.each<[how: string, escaped: (key: string) => string]>([
+    ['a slash', (key) => key.replaceAll('/', '\\/')],
+    ['a number', (key) => key.replace('K', '\\u004b')],
+  ])('lets out no part of a key that JSON writes with the escape of %s, wherever its message is cut off', (_how, escaped) => {
+    const key = 'sK/0123456789+abcdef/';
+    for (let before = 150; before < 200; before += 1) {
+      const said = `${'x'.repeat(before)} ${escaped(key)}`;
+      const replies = [replyOf(`{"code":400,"msg":"${said}"}`, 400), replyOf(`{"code":400,"msg":"${said}`), replyOf(`{"a":"${said}",oops}`)];
+      for (const reply of replies) {
+        const answers: unknown[] = [];
+        const read = (given: Reply) => {
+          const { msg } = JSON.parse(given.text) as { msg: string };
+          return { fault: 'fatal', message: msg.slice(0, 200) } as const;
+        };
+        const request = requester({ ...spec, read }, { apiKey: key } as never, 'https://acme.example', () => of(reply));
+        send(() => request('status', { id: '1' }, context), (answer) => answers.push(answer));
+        const shown = JSON.stringify(answers);
+        expect(answers).toHaveLength(1);
+        for (let from = 0; from + 5 <= key.length; from += 1) expect(shown).not.toContain(key.slice(from, from + 5));
+      }
+    }
+  });
+
+  it('leaves what is no plain object as read made it, also where the reply has escapes', () => {
+    const read = (reply: Reply) => ({ status: 'completed', result: new URL((JSON.parse(reply.text) as { url: string }).url), counts: new Map([['a', 1]]) });
+    for (const url of ['"https://x.example/a"', '"https:\\/\\/x.example\\/a"']) {
+      const { result, counts } = ask({ read }, replyOf(`{"url":${url}}`)).answer.outcome;
+      expect([String(result), counts]).toEqual(['https://x.example/a', new Map([['a', 1]])]);
+    }
+  });
+
+  it('takes the key out of JSON within JSON', () => {
+    const read = (reply: Reply) => ({ status: 'running', inner: JSON.parse((JSON.parse(reply.text) as { inner: string }).inner) as unknown });
+    const inner = JSON.stringify(`{"echo":"${KEY.replaceAll('s', '\\u0073')}"}`);
+    expect(ask({ read }, replyOf(`{"inner":${inner}}`)).answer.outcome.inner).toEqual({ echo: '[redacted]' });
+  });
+
   it('takes the key out of a reply of a class as well, whose fields are accessors', () => {
     class Given {
       get status() { return 200; }

@@ -30,22 +30,45 @@ export const scrubFault = (fault: Fault, secret: string): Fault => {
 /** Returns JSON without a secret in its texts. */
 export const scrubJson = <V>(value: V, secret: string): V => (secret.length < SHORTEST_SECRET ? value : (scrubbed(value, secret) as V));
 
-/** Returns a JSON text without a secret, also where it is written with JSON's escapes. */
+/** Returns a text without a secret, also where it is written with JSON's escapes. The rest stays as it was: JSON stays JSON. */
 export const scrubJsonText = (text: string, secret: string): string => {
-  const plain = text.replace(/\\(?:u([\da-f]{4})|(["\\/]))/gi, (_all, hex: string | undefined, char: string) =>
-    hex === undefined ? char : String.fromCharCode(parseInt(hex, 16)),
-  );
-  const scrubbedPlain = scrubText(plain, secret);
-  return scrubbedPlain === plain ? scrubText(text, secret) : scrubbedPlain;
+  const rest = scrubText(text, secret);
+  return secret.length < SHORTEST_SECRET || !rest.includes('\\') ? rest : rest.replace(escapedPattern(secret), (found) => (found === ESCAPED_BACKSLASH ? found : REDACTED));
 };
+
+const ESCAPED_BACKSLASH = '\\\\';
+
+/** The pattern of the secret that was looked for last: to make one takes ten times as long as to search a reply with it. */
+let known: { readonly secret: string; readonly pattern: RegExp } | undefined;
+
+/**
+ * Returns a pattern for all that JSON may write for a secret, and for escaped backslashes, after which no escape begins. It
+ * ignores case, since the digits of an escape have none.
+ */
+function escapedPattern(secret: string): RegExp {
+  if (known?.secret !== secret) {
+    const chars = Array.from(secret, (char) => {
+      const code = `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      return `(?:${'"\\/'.includes(char) ? '\\\\?' : ''}${code}|\\${code})`;
+    });
+    known = { secret, pattern: new RegExp(`${chars.join('')}|\\\\\\\\`, 'gi') };
+  }
+  return known.pattern;
+}
 
 function scrubbed(value: unknown, secret: string): unknown {
   if (typeof value === 'string') return scrubText(value, secret);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((inner) => scrubbed(inner, secret));
-  // A Date has no fields to search: it stays what it is.
-  if (value instanceof Date) return value;
+  // What is no plain object, a Date, a URL, a Map, has no fields to search, or is no longer itself without its class.
+  if (!isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrubText(name, secret), scrubbed(inner, secret)]));
+}
+
+/** Returns whether a value is an object as JSON makes them, also one of another realm: its prototype, if any, has none. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function without(text: string, secret: string): string {

@@ -3,7 +3,7 @@ import { isWatchError } from '../core/errors';
 import { faultOfError, faultOfThrow, transportError } from '../core/faultOfError';
 import { isFault, UNCHANGED, type Fault, type Word } from '../core/outcome';
 import { boundedHint, retryAfterOf } from '../core/retryAfter';
-import { scrubFault, scrubJson, scrubJsonText, scrubText } from '../core/scrub';
+import { scrubFault, scrubJson, scrubJsonText } from '../core/scrub';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import { textHash } from '../core/textHash';
@@ -50,17 +50,18 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const retryAfter = hint === null ? undefined : retryAfterOf(hint, reply.headers.get('date'), asyncScheduler.now());
     const hash = spec.textDecides === true ? textHash(`${reply.status} ${reply.text}`) : undefined;
     if (hash !== undefined && hash === last && previous !== undefined) return { outcome: { [UNCHANGED]: true, retryAfter }, textHash: hash };
-    const text = scrubText(reply.text, key);
+    // A server may echo the key with JSON's escapes, such as `\/`. It is taken out before anything is cut off in the middle of it.
+    const text = scrubJsonText(reply.text, key);
     // Status and headers are named, since a spread leaves out the accessors of a class of replies.
     const outcome = outcomeOf(() => spec.read(text === reply.text ? reply : { ...reply, status: reply.status, headers: reply.headers, text }, { task, previous, purpose, memo }));
     const ownHint = boundedHint(outcome.retryAfter);
     const hinted = ownHint === undefined && retryAfter !== undefined ? { ...outcome, retryAfter } : outcome;
-    // A server may echo the key with JSON's escapes, such as `\/`: parsed, it is the plain key again.
+    // JSON in a text of JSON is escaped twice: parsed twice, the key would be there again.
     if (!isFault(hinted)) {
       // No hash after a hint that `read` found in the text: it is read from an equal text, too.
       return { outcome: reply.text.includes('\\') ? scrubJson(hinted, key) : hinted, textHash: ownHint === undefined ? hash : undefined };
     }
-    const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: scrubJsonText(text, key).slice(0, EXCERPT) } : hinted;
+    const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: text.slice(0, EXCERPT) } : hinted;
     return { outcome: scrubFault(excerpt, key) };
   };
 

@@ -91,6 +91,20 @@ describe('apiKeys', () => {
     expect(ends[0].message).toBe(`scenext x: ${message} (3 in a row); what apiKey gives is no key: is the environment variable set?`);
   });
 
+  it.each<readonly [string, unknown]>([
+    ['an object', { key: 'sk-1' }],
+    ['null', null],
+    ['a number', 5],
+    ['an Observable of an object', of({ key: 'sk-1' })],
+  ])('ends at once where a function gives what can be no key: %s', (_what, given) => {
+    let asked = 0;
+    const { keys, ends } = watching((() => ((asked += 1), given)) as never);
+    expect([asked, keys]).toEqual([1, []]);
+    expect(ends[0]).toMatchObject({ code: 'key-unavailable', fault: 'account' });
+    expect(ends[0].message).toContain('apiKey must be a string, not a value of type');
+    expect(ends[0].message).not.toContain('sk-1');
+  });
+
   it('takes a rejected promise for a failed look-up', async () => {
     const fault = await found(() => Promise.reject(new Error('vault is sealed')));
     expect(fault).toMatchObject({ fault: 'transient', code: 'key-unavailable', message: 'vault is sealed' });

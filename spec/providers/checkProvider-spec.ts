@@ -52,6 +52,7 @@ describe('checkProviderOptions', () => {
 
   it.each<readonly [unknown, string]>([
     [null, 'InvalidOptionTypeError: options must be an object, not null'],
+    ['sk-mai-5ecret', 'InvalidOptionTypeError: options must be an object, such as { apiKey }, not a string'],
     [{}, 'InvalidOptionTypeError: apiKey must be a string, or a function that returns one, not undefined; is the environment variable set?'],
     [{ apiKey: 'k', cadence: 'fast' }, 'InvalidOptionTypeError: cadence must come from adaptive(), exponential() or fixed()'],
     [{ apiKey: 'k', cadence: null }, 'InvalidOptionTypeError: cadence must come from adaptive(), exponential() or fixed()'],

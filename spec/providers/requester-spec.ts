@@ -58,6 +58,13 @@ describe('requester', () => {
     expect(ask({ status }).request!.headers).toEqual({ Authorization: KEY, 'X-From': 'request', Accept: 'x' });
   });
 
+  it('lets a header of the request replace that of the key, whatever the case of its name: fetch would join the two', () => {
+    const status = () => ({ url: 'https://acme.example', headers: { authorization: 'of-the-request' } });
+    const { headers } = ask({ status }).request!;
+    expect(headers).toEqual({ 'X-From': 'auth', authorization: 'of-the-request' });
+    expect(new Headers(headers).get('Authorization')).toBe('of-the-request');
+  });
+
   it('hands the memo to the request, and to the reading of its reply', () => {
     let read: unknown;
     const { request } = ask({ read: (_reply: Reply, given: unknown) => ((read = given), { status: 'running' }) }, replyOf(''), { memo: 'https://acme.example/moved', previous: undefined });

@@ -1,4 +1,4 @@
-import { catchError, defaultIfEmpty, from, map, of, take, type Observable } from 'rxjs';
+import { catchError, defaultIfEmpty, from, map, of, take, type Observable, type ObservableInput } from 'rxjs';
 import { checkKey } from '../core/options';
 import type { Fault } from '../core/outcome';
 import type { ApiKey } from './provider';
@@ -17,18 +17,25 @@ export const apiKeys = (apiKey: ApiKey | undefined): (() => KeyFound | Observabl
     return () => apiKey;
   }
   return () => {
+    let key: unknown;
     try {
-      const key = apiKey();
-      if (typeof key !== 'object' || key === null) return checked(key);
-      return from(key).pipe(
-        take(1),
-        map(checked),
-        defaultIfEmpty<KeyFound, KeyFound>({ fault: 'transient', code: 'key-unavailable', message: 'apiKey completed without a key' }),
-        catchError((error: unknown) => of(unavailable(error))),
-      );
+      key = apiKey();
     } catch (error) {
       return unavailable(error);
     }
+    if (typeof key !== 'object' || key === null) return checked(key);
+    let keys: Observable<unknown>;
+    try {
+      keys = from(key as ObservableInput<unknown>);
+    } catch {
+      return checked(key);
+    }
+    return keys.pipe(
+      take(1),
+      map(checked),
+      defaultIfEmpty<KeyFound, KeyFound>({ fault: 'transient', code: 'key-unavailable', message: 'apiKey completed without a key' }),
+      catchError((error: unknown) => of(unavailable(error))),
+    );
   };
 };
 

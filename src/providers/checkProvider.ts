@@ -67,6 +67,8 @@ export const checkProviderOptions = <P extends string, W extends Word | Fault, T
   spec: ProviderSpec<P, W, T, O>,
   options: ProviderOptions & O,
 ): void => {
+  // A text here may be the key, given without an object around it: the message does not show it.
+  if (typeof options === 'string') throw new InvalidOptionTypeError('options', 'options must be an object, such as { apiKey }, not a string');
   checkObject('options', required(options));
   checkNames(spec.name, options, [...Object.keys(OPTIONS), ...(spec.options ?? [])]);
   const { apiKey, transport, maxBytes } = options;

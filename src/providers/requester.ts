@@ -16,6 +16,8 @@ import type { ProviderOptions, ProviderSpec, RequestOptions } from './provider';
 /** How many characters of an unreadable reply go into its error. */
 const EXCERPT = 200;
 
+type Headers = NonNullable<HttpRequest['headers']>;
+
 /** Makes one request for a task: key, request, transport, reading. */
 export type Requester<S extends TaskSnapshot, T extends TaskFields> = (
   purpose: 'status' | 'cancel',
@@ -76,7 +78,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
       // The key is sent only to the provider's own address, wherever a memo may point.
       const isOurs = spec.auth !== undefined && isWithin(baseOrigin, request.url);
       where = 'auth';
-      const signed = isOurs ? { ...request, headers: { ...spec.auth(key), ...request.headers } } : request;
+      const signed = isOurs ? { ...request, headers: headersOver(spec.auth(key), request.headers) } : request;
       where = 'request';
       return observableOf(transport(signed));
     } catch (error) {
@@ -105,6 +107,13 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     };
   };
 };
+
+/** Returns headers with others over them: the case of a name does not matter, and fetch would join the values of two. */
+function headersOver(beneath: Headers, over: Headers = {}): Headers {
+  const names = new Set(Object.keys(over).map((name) => name.toLowerCase()));
+  const kept = Object.entries(beneath).filter(([name]) => !names.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...over };
+}
 
 function observableOf(replies: Observable<Reply>): Observable<Reply> {
   if (typeof (replies as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function') return replies;

@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly url: string;
   /** Default `GET`. */
   readonly method?: 'GET' | 'DELETE' | 'POST' | 'PUT' | 'PATCH' | undefined;
-  /** They override those of the provider's `auth`. */
+  /** They override those of the provider's `auth`, whatever the case of their names. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;
 }

@@ -100,13 +100,21 @@ export const checkKey = (option: string, value: unknown): void => {
 export const checkBaseUrl = (option: string, value: unknown): string => {
   checkText(option, value);
   const [, host] = /^https?:\/\/([^/?#\s\\]+)(?:\/[^?#\s\\]*)?$/i.exec(value as string) ?? [];
-  if (host === undefined) {
+  if (host === undefined || !isUrl(value as string)) {
     throw new InvalidOptionRangeError(option, `${option} must be an http(s) URL without query or fragment, such as https://api.example.com/v1`);
   }
   if (host.includes('@')) throw new InvalidOptionRangeError(option, `${option} must not hold credentials; the key belongs in apiKey`);
   // Greedy, and so done in one pass, however many slashes the URL ends with.
   return (/.*[^/]/.exec(value as string) as RegExpExecArray)[0];
 };
+
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text).host !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** Throws `invalid-option` unless every name in `value` is one of `known`: a misspelt option is not silently ignored. */
 export const checkNames = (option: string, value: object | undefined, known: readonly string[]): void => {

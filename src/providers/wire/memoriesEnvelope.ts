@@ -30,7 +30,7 @@ const SEARCHED = 1_000;
 /**
  * Returns what a memories.ai envelope `{ code, msg, data, success, failed }` holds, or the fault that it means.
  *
- * Success is `200`, as a number or a text, or `"0000"`; errors may leave out everything but `code` and `msg`, and come
+ * Success is `200`, as a number or a text, or `"0000"`, unless `success` or `failed` says otherwise; errors may leave out everything but `code` and `msg`, and come
  * with HTTP 200 or with the HTTP status that `code` repeats. A gateway in between answers `{ status, error }`, where
  * `status` is a number, or with a page of HTML.
  *
@@ -42,16 +42,18 @@ export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { 
   const note = (textOf(msg) ?? textOf(error))?.slice(0, SEARCHED);
   const http = faultOfStatus(reply.status);
   const told = (meaning: CodeMeaning, what: string): Fault => ({ ...meaning, message: withNote(what, note) });
+  const isFailure = success === false || failed === true;
   if (said === undefined) {
     const gateway = typeof status === 'number' ? faultOfStatus(status) : undefined;
     const fault = gateway ?? http;
     if (fault !== undefined) return told(fault, fault.message);
+    if (isFailure) return told({ fault: 'ambiguous' }, 'failed, and no code says why');
     return data === undefined ? unreadable(['code: expected string or number']) : { data };
   }
   const number = numberOf(said);
   if (number === 0 || number === 200) {
     if (http !== undefined) return told(http, http.message);
-    return success === false || failed === true ? told({ fault: 'ambiguous' }, `code ${excerptOf(said)}, and yet failed`) : { data };
+    return isFailure ? told({ fault: 'ambiguous' }, `code ${excerptOf(said)}, and yet failed`) : { data };
   }
   return told(meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' }, `code ${excerptOf(said)}`);
 };

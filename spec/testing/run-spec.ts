@@ -221,6 +221,25 @@ describe('a stream that is not what was expected', () => {
     ]);
   });
 
+  it.each<[expected: () => unknown, received: () => unknown, difference: string]>([
+    [() => new URL('https://a.example/1'), () => new URL('https://a.example/2'), 'expected https://a.example/1, received https://a.example/2'],
+    [() => new URLSearchParams('a=1'), () => new URLSearchParams('a=2'), 'expected a=1, received a=2'],
+    [() => /a/, () => /a/i, 'expected /a/, received /a/i'],
+    [() => Object(1), () => Object(2), 'expected 1, received 2'],
+    [() => ({ at: new Uint8Array([1, 2]).buffer }), () => ({ at: new Uint8Array([1, 3]).buffer }), 'at[1]: expected 2, received 3'],
+    [() => [new Headers()], () => [new Headers({ a: 'b' })], '[0]: expected this very [object Headers], received another one'],
+    [() => new AggregateError([1], 'x'), () => new AggregateError([2], 'x'), 'errors[0]: expected 1, received 2'],
+  ])('tells objects apart that have no fields of their own: %s', (expected, received, difference) => {
+    const compared = (got: unknown) => messageOf(() => run(({ expectObservable }) => expectObservable(of(got)).toBe('(a|)', { a: expected() })));
+    expect(compared(received()).split('\n')[6]).toBe(`  ${difference}`);
+    if (!difference.includes('very')) expect(compared(expected())).toBe('nothing was thrown');
+  });
+
+  it('takes an object that does not show what it holds for the same as itself', () => {
+    const later = new Promise(() => {});
+    run(({ expectObservable }) => expectObservable(of([later, new Uint8Array()])).toBe('(a|)', { a: [later, new Uint8Array()] }));
+  });
+
   it('compares errors with a plain object by the fields that it has', () => {
     const error = new WatchError('no-credit', 'acme 42: no credit', { provider: 'acme', taskId: '42' });
     run(({ expectObservable }) => {

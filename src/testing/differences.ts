@@ -1,12 +1,12 @@
 import { isMade } from './snapshotValues';
-import { showValue } from './showValue';
+import { isClosed, kindOf, showValue, textOf } from './showValue';
 
 /** What never counts as a change of a snapshot. */
 const STAMPS: ReadonlySet<string> = new Set(['readAt', 'changedAt', 'attempt', 'remaining', 'retryAfter']);
 
 /**
  * Returns how two values differ, a line for each path; empty if they are the same. A field that is undefined counts as
- * absent. Of an expected value of `snapshotValues` only the fields that it has are compared, without its stamps.
+ * absent. What does not show what it holds, such as a promise, is the same only as itself. Of an expected value of `snapshotValues` only the fields that it has are compared, without its stamps.
  */
 export const differences = (expected: unknown, received: unknown): string[] => {
   const found: string[] = [];
@@ -28,10 +28,14 @@ type Pairs = Map<object, Set<object>>;
 
 function compare(path: string, expected: unknown, received: unknown, found: string[], seen: Pairs): void {
   if (Object.is(expected, received)) return;
-  if (!isObject(expected) || !isObject(received) || kindOf(expected) !== kindOf(received)) {
-    found.push(`${path === '' ? '' : `${path}: `}expected ${showValue(expected)}, received ${showValue(received)}`);
+  const note = (difference: string): void => {
+    found.push(`${path === '' ? '' : `${path}: `}${difference}`);
+  };
+  if (!isObject(expected) || !isObject(received) || kindOf(expected) !== kindOf(received) || textOf(expected) !== textOf(received)) {
+    note(`expected ${showValue(expected)}, received ${showValue(received)}`);
     return;
   }
+  if (textOf(expected) !== undefined) return;
   // Each pair is compared once, so that a cycle ends.
   const partners = seen.get(expected) ?? new Set();
   if (partners.has(received)) return;
@@ -42,6 +46,10 @@ function compare(path: string, expected: unknown, received: unknown, found: stri
     compare(path, [...expected], [...received], found, seen);
   } else if (expected instanceof Date && received instanceof Date) {
     compare(path, expected.getTime(), received.getTime(), found, seen);
+  } else if (expected instanceof ArrayBuffer && received instanceof ArrayBuffer) {
+    compare(path, new Uint8Array(expected), new Uint8Array(received), found, seen);
+  } else if (isClosed(expected) && isClosed(received)) {
+    note(`expected this very ${showValue(expected)}, received another one`);
   } else {
     const partly = isMade(expected);
     for (const key of keysOf(expected, received, partly)) {
@@ -55,19 +63,13 @@ type Fields = Readonly<Record<string, unknown>>;
 function keysOf(expected: object, received: object, partly: boolean): string[] {
   if (partly) return Object.keys(expected).filter((key) => !STAMPS.has(key) && (expected as Fields)[key] !== undefined);
   const keys = new Set([...Object.keys(expected), ...Object.keys(received)]);
-  if (expected instanceof Error) for (const key of ['name', 'message', 'cause']) keys.add(key);
+  if (expected instanceof Error) for (const key of ['name', 'message', 'cause', 'errors']) keys.add(key);
   return [...keys];
 }
 
 function pathTo(path: string, key: string): string {
   if (/^\d+$/.test(key)) return `${path}[${key}]`;
   return path === '' ? key : `${path}.${key}`;
-}
-
-function kindOf(value: object): string {
-  if (value instanceof Error) return 'error';
-  // By name and not by identity, since each realm has an Object.prototype of its own.
-  return Object.prototype.toString.call(value);
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

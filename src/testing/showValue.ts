@@ -7,6 +7,21 @@ export const showValue = (value: unknown): string => {
   return text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text;
 };
 
+/** The kinds of objects that keep what they hold out of sight, and whose text says all of it. */
+const TEXTUAL: ReadonlySet<string> = new Set(['RegExp', 'URL', 'URLSearchParams', 'Number', 'String', 'Boolean']);
+
+/** The kinds whose fields say what they hold. */
+const OPEN: ReadonlySet<string> = new Set(['Object', 'Array', 'Arguments', 'Error', 'Map', 'Set', 'Date', 'Module']);
+
+/** Returns what kind of object a value is. By name and not by identity, since each realm has prototypes of its own. */
+export const kindOf = (value: object): string => (value instanceof Error ? 'Error' : Object.prototype.toString.call(value).slice(8, -1));
+
+/** Returns the text of an object whose text says all of it, and `undefined` for any other. */
+export const textOf = (value: object): string | undefined => (TEXTUAL.has(kindOf(value)) ? (value as RegExp).toString() : undefined);
+
+/** Returns whether nothing can be said of what an object holds: a promise, for one. */
+export const isClosed = (value: object): boolean => !OPEN.has(kindOf(value)) && !ArrayBuffer.isView(value) && Object.keys(value).length === 0;
+
 function show(value: unknown, depth: number): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return `[function ${value.name}]`;
@@ -16,6 +31,9 @@ function show(value: unknown, depth: number): string {
   if (depth > 4) return '…';
   if (Array.isArray(value)) return `[${value.map((item) => show(item, depth + 1)).join(', ')}]`;
   if (value instanceof Map || value instanceof Set) return `${value instanceof Map ? 'Map' : 'Set'} ${show([...value], depth)}`;
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  if (isClosed(value)) return `[object ${kindOf(value)}]`;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   return fields.length === 0 ? '{}' : `{ ${fields.map(([name, field]) => `${name}: ${show(field, depth + 1)}`).join(', ')} }`;
 }

@@ -56,6 +56,25 @@ describe('scriptedTransport with a list', () => {
     );
   });
 
+  it.each<[what: string, transport: () => ReturnType<typeof scriptedTransport>, said: string]>([
+    ['a step', () => scriptedTransport([() => { throw new Error('expected another URL'); }, reply(200, { status: 'running' })]), 'expected another URL'],
+    ['a script', () => scriptedTransport(() => { throw new Error('expected another URL'); }), 'expected another URL'],
+    ['a match', () => scriptedTransport().on(() => { throw new Error('expected another URL'); }, [reply(200)]), 'expected another URL'],
+    [
+      'a script that returns nothing',
+      () => scriptedTransport((() => undefined) as never),
+      'what the function returns must be reply(…), networkError(…), noReply(), an Observable of a reply, or a function that returns one of these',
+    ],
+  ])('lets what a function threw end the watch at once, and verify() fail: %s', (_what, given, said) => {
+    const transport = given();
+    const errors: unknown[] = [];
+    run(() => acme(transport).watch('a').subscribe({ error: (error: unknown) => errors.push(error) }));
+    const line = `a function threw for GET ${A} (request 1, at 0 ms): ${said}`;
+    expect(errors).toEqual([expect.objectContaining({ code: 'bad-request', message: expect.stringContaining(line) })]);
+    expect(transport.requests).toHaveLength(1);
+    expect(messageOf(transport.verify).split('\n')[1]).toBe(`  ${line}`);
+  });
+
   it('says that an empty script is empty', () => {
     run(({ expectObservable }) => {
       expectObservable(scriptedTransport([])(get(A))).toBe('#', undefined, {

@@ -4,6 +4,7 @@ import { checkStep, describeStep, networkError, repliesOf, reply, type ReplyOpti
 import { noteRequest } from './currentRun';
 import { checkMatch, describeMatch, matches, type RequestMatch } from './requestMatch';
 import { describeSent, type SentRequest } from './sentRequest';
+import { showValue } from './showValue';
 
 /** Steps that answer one request each, in order; or a function that answers them all. */
 export type Script = readonly ScriptStep[] | ((request: HttpRequest) => ScriptedAnswer);
@@ -33,7 +34,7 @@ export interface ScriptedTransport extends Transport {
    * does not match the match that is given.
    */
   readonly next: (match?: RequestMatch) => TakenRequest;
-  /** Throws if a request was sent that nobody scripted, took or answered, or if a step of a script was not used. */
+  /** Throws if a request was sent that nobody scripted, took or answered, if a function threw, or if a step of a script was not used. */
   readonly verify: () => void;
 }
 
@@ -56,7 +57,8 @@ interface Waiting {
  *
  * A list answers one request with each of its steps; a function answers every request; with neither, and without `on`,
  * each request waits until `next()` takes it. A request that nobody scripted ends its watch with a `bad-request` error,
- * and makes `verify()` throw; so do steps that were not used.
+ * and makes `verify()` throw; so does a function that throws, or returns no answer. Steps that were not used make `verify()`
+ * throw as well.
  *
  * @param script - the steps, or a function from request to answer
  * @throws InvalidOptionTypeError with `invalid-option` for a malformed step
@@ -94,6 +96,7 @@ export const scriptedTransport = (script?: Script): ScriptedTransport => {
   const main: Line | undefined = script === undefined ? undefined : { match: undefined, script, used: 0 };
   const requests: Waiting['request'][] = [];
   const unscripted: SentRequest[] = [];
+  const thrown: string[] = [];
   const waiting: Waiting[] = [];
 
   const lineFor = (request: HttpRequest): Line | undefined =>
@@ -113,6 +116,13 @@ export const scriptedTransport = (script?: Script): ScriptedTransport => {
     return throwError(() => error);
   };
 
+  /** A mistake in a function of the script, often a failed assertion: if it were asked again, nobody would hear of it. */
+  const fail = (sent: SentRequest, error: unknown): Observable<never> => {
+    const said = `a function threw for ${describeSent(sent)}: ${error instanceof Error ? error.message : showValue(error)}`;
+    thrown.push(said);
+    return throwError(() => new WatchError('bad-request', `scriptedTransport: ${said}`, { fault: 'fatal', cause: error }));
+  };
+
   const wait = (request: Waiting['request'], silent: boolean): Observable<Reply> =>
     new Observable<Reply>((subscriber) => {
       const entry: Waiting = { request, answers: new Subject(), state: 'waiting', silent };
@@ -127,6 +137,7 @@ export const scriptedTransport = (script?: Script): ScriptedTransport => {
     if (step === undefined) return refuse(sent, line);
     line.used += 1;
     const answer = typeof step === 'function' ? step(request) : step;
+    checkStep('what the function returns', answer);
     return 'silent' in answer ? wait(sent, true) : repliesOf(answer);
   };
 
@@ -140,8 +151,14 @@ export const scriptedTransport = (script?: Script): ScriptedTransport => {
       const end = (): void => {
         over = true;
       };
+      let answers: Observable<Reply>;
+      try {
+        answers = answersTo(request, sent);
+      } catch (error) {
+        answers = fail(sent, error);
+      }
       subscriber.add(
-        answersTo(request, sent).subscribe({
+        answers.subscribe({
           next: (value) => {
             end();
             subscriber.next(value);
@@ -181,6 +198,7 @@ export const scriptedTransport = (script?: Script): ScriptedTransport => {
     verify: () => {
       const faults = [
         ...unscripted.map((sent) => `nobody scripted ${describeSent(sent)}`),
+        ...thrown,
         ...waiting.filter(({ state, silent }) => state === 'waiting' && !silent).map(({ request }) => `nobody took ${describeSent(request)}`),
         ...waiting.filter(({ state, request }) => state === 'taken' && !request.aborted).map(({ request }) => `nobody answered ${describeSent(request)}`),
         ...[...lines, ...(main === undefined ? [] : [main])].flatMap(unusedOf),

@@ -112,6 +112,17 @@ describe('timeoutTask', () => {
     });
   });
 
+  it('carries the last snapshot, also one that said nothing new', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const values = { p: snapshot('p'), q: snapshot('p', { readAt: 2, attempt: 2 }) };
+      const source = cold(' p-q-------', values);
+      const subs = '        ^----!';
+      const expected = '    p-q--#';
+      expectObservable(source.pipe(timeoutTask({ stalled: 5 }))).toBe(expected, values, stalled({ lastSnapshot: values.q }));
+      expectSubscriptions(source.subscriptions).toBe(subs);
+    });
+  });
+
   it('does not count the time that the computer slept', () => {
     jest.useFakeTimers();
     try {

@@ -75,15 +75,21 @@ export const timeoutTask = (config: TimeoutConfig = {}): (<S extends AnySnapshot
         if (subscriber.closed) return;
         first = false;
         const key = snapshotKey(snapshot);
-        const before = tasks.get(key)?.last;
         if (isTerminal(snapshot) || snapshot.status === 'lost') {
           tasks.delete(key);
-        } else if (before === undefined || !sameSnapshot(before, snapshot)) {
-          const task = { last: snapshot as TaskSnapshot, changedAt: now - slept };
-          tasks.set(key, task);
-          const end = deadline(task);
-          if (end !== undefined) timer.set(end.at + slept);
+          return;
         }
+        const { last: before, changedAt } = tasks.get(key) ?? {};
+        const last = snapshot as TaskSnapshot;
+        // The error carries the last snapshot, also if that said nothing new.
+        if (before !== undefined && sameSnapshot(before, last)) {
+          tasks.set(key, { last, changedAt });
+          return;
+        }
+        const task = { last, changedAt: now - slept };
+        tasks.set(key, task);
+        const end = deadline(task);
+        if (end !== undefined) timer.set(end.at + slept);
       };
       const timer = alarm(check);
       subscriber.add(timer.clear);

@@ -88,6 +88,15 @@ describe('batchProgress', () => {
     expect(last).toEqual({ ...NONE, total: 1, running: 1, ended: 0, ratio: 0.5, latest: A['5'] });
   });
 
+  it.each([undefined, NaN, 'now'])('has no time left while a foreign feed says %p for when it was read, and one again later', (readAt) => {
+    const remaining = { low: 1, likely: 2, high: 3 };
+    const seen: unknown[] = [];
+    of(snapshot('5', { readAt: 0, remaining }), snapshot('5', { readAt, remaining }), snapshot('5', { readAt: 10, remaining }))
+      .pipe(batchProgress())
+      .subscribe((progress) => seen.push(progress.remaining));
+    expect(seen).toEqual([remaining, undefined, remaining]);
+  });
+
   it('says how long the batch still takes, as soon as all that go on say it of themselves', () => {
     const says = (taskId: string, readAt: number, likely: number) =>
       snapshot('5', { taskId, readAt, remaining: { low: likely / 2, likely, high: 2 * likely } });

@@ -34,7 +34,7 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_245 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_250 },
   { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_000 },
   { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 24_880 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({

@@ -42,8 +42,8 @@ export const lastEnds = (independent: boolean): LastEnds => {
         sum -= weightOf(before);
         if (last !== undefined && (before.low === last.low || before.likely === last.likely || before.high === last.high)) last = undefined;
       }
-      // A feed from elsewhere may hold NaN or Infinity.
-      if (remaining === undefined || !Number.isFinite(remaining.low + remaining.likely + remaining.high)) {
+      // A feed from elsewhere may hold NaN or Infinity, or nothing at all.
+      if (remaining === undefined || !Number.isFinite(now + remaining.low + remaining.likely + remaining.high)) {
         ends.delete(key);
         return;
       }

@@ -92,7 +92,8 @@ export const batchProgress = (
           if (latest.status === 'lost') {
             own.set(key, undefined, now);
           } else {
-            now = Math.max(now, latest.readAt);
+            // A feed from elsewhere may not say when it was read.
+            if (latest.readAt > now) now = latest.readAt;
             own.set(key, over ? undefined : latest.remaining, latest.readAt);
           }
           // Nobody knows how long tasks take that were not seen yet, or that wait.

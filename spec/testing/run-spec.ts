@@ -65,6 +65,19 @@ describe('run', () => {
     await new Promise(setImmediate);
   });
 
+  it('refuses an async callback also where its streams are not what was expected, and takes its rejection', async () => {
+    const message = messageOf(() =>
+      run(async ({ expectObservable }) => {
+        expectObservable(of('a')).toBe('(b|)');
+        await Promise.resolve();
+        throw new Error('lost');
+      }),
+    );
+    expect(message).toMatch(/^run: the callback is async/);
+    // A rejection that nobody takes would end this process.
+    await new Promise(setImmediate);
+  });
+
   it.each([
     [() => run(3 as never), 'callback must be a function, not 3'],
     [() => run(() => 1, { maxTme: 3 } as never), 'run has no option maxTme; it takes assertDeepEqual, maxTime, maxTimers'],

@@ -66,12 +66,7 @@ export const run = <T>(callback: (helpers: TestHelpers) => T, options: RunOption
   const { log, end } = beginRun();
   const promises = countPromises();
   try {
-    const returned = runCase(callback, { log, assertDeepEqual, maxTime, maxTimers, promises: promises.count });
-    if (typeof (returned as { then?: unknown } | null | undefined)?.then === 'function') {
-      (returned as PromiseLike<unknown>).then(undefined, () => undefined);
-      throw new TypeError('run: the callback is async, so that all after its first await was not run in virtual time; make it synchronous');
-    }
-    return returned;
+    return runCase(callback, { log, assertDeepEqual, maxTime, maxTimers, promises: promises.count });
   } finally {
     promises.stop();
     end();
@@ -133,6 +128,8 @@ function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqua
     const stopped = new Subject<void>();
     try {
       const returned = callback(caseHelpers(helpers, scheduler, { streams, expectations, stopped }));
+      // Before its streams run: whatever they do, the mistake is this, and nobody else will take its rejection.
+      refuseAsync(returned);
       helpers.flush();
       failIfEndless();
       return returned;
@@ -142,6 +139,12 @@ function runCase<T>(callback: (helpers: TestHelpers) => T, { log, assertDeepEqua
       throw error;
     }
   });
+}
+
+function refuseAsync(returned: unknown): void {
+  if (typeof (returned as { then?: unknown } | null | undefined)?.then !== 'function') return;
+  (returned as PromiseLike<unknown>).then(undefined, () => undefined);
+  throw new TypeError('run: the callback is async, so that all after its first await was not run in virtual time; make it synchronous');
 }
 
 interface CaseState {

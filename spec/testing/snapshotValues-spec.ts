@@ -68,6 +68,7 @@ describe('snapshotLetter', () => {
     [{ done: 3, total: 10, ratio: 0.3 }, '3'],
     [{ done: 10, total: 10, ratio: 1 }, '9'],
     [{ done: 7 }, 'r'],
+    [{ done: 7, ratio: NaN }, 'r'],
     [undefined, 'r'],
   ])('of a running task with progress %j is %s', (progress, letter) => {
     expect(snapshotLetter({ ...stamp, status: 'running', ...(progress === undefined ? {} : { progress }) })).toBe(letter);

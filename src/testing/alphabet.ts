@@ -80,7 +80,7 @@ export const snapshotLetter = (snapshot: AnySnapshot): TaskLetter | 'l' => {
       return 'p';
     case 'running': {
       const tenths = Math.min(9, Math.floor((snapshot.progress?.ratio ?? 0) * 10 + 1e-9));
-      return tenths < 1 ? 'r' : (String(tenths) as TaskLetter);
+      return tenths >= 1 ? (String(tenths) as TaskLetter) : 'r';
     }
     case 'completed':
       return 'c';

@@ -294,7 +294,7 @@ describe('a case that never ends', () => {
   it('is stopped after so many timers, before real hours go by', () => {
     const message = messageOf(() => run(({ expectObservable }) => expectObservable(interval(1)).toBe(''), { maxTimers: 1_000 }));
     expect(message.split('\n')[0]).toBe(
-      "run: something never ends: stopped after 1000 timers, at 999 ms of virtual time (raise maxTimers if so many are right); let the task end, unsubscribe ('^---!'), or set timeout.total",
+      "run: something never ends: stopped after 1000 timers, at 999 ms of virtual time (raise maxTimers if so many are right; a fakeProvider without a cadence is polled once a frame); let the task end, unsubscribe ('^---!'), or set timeout.total",
     );
     expect(message.split('\n')[1]).toBe('  the stream of expectObservable 1 is still subscribed; it last emitted 998 at 999 ms');
   });

@@ -29,7 +29,7 @@ const LISTED = 5;
 export const describeEndless = ({ frame, timers, maxTime, maxTimers, waiting, streams, log }: EndlessCase): string => {
   const reason =
     timers > maxTimers
-      ? `stopped after ${String(maxTimers)} timers, at ${durationOf(frame)} of virtual time (raise maxTimers if so many are right)`
+      ? `stopped after ${String(maxTimers)} timers, at ${durationOf(frame)} of virtual time (raise maxTimers if so many are right; a fakeProvider without a cadence is polled once a frame)`
       : `stopped after ${durationOf(maxTime)} of virtual time (raise maxTime if it is meant to take longer)`;
   const open = streams.flatMap((note, place) => (note.open ? [streamLine(note, place + 1)] : []));
   const asked = [...log.asked]

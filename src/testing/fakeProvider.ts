@@ -62,8 +62,9 @@ const UNHELD = { perSecond: 1_000_000, concurrency: 1_000_000 };
  *
  * A history is what the server says over time, counted from this call; a watch emits what it finds when it asks. With
  * the defaults it asks in every frame, so that `p-1-5-c` is emitted as `p-1-5-(c|)`; with a `cadence` of your own it may
- * miss states, as in real life. After a fault (`#`) it asks again in the next frame, unless `retry` is given. In a batch
- * the first request goes at once and the others 1 ms later, since no budget begins with a burst. `cancel` turns a task that
+ * miss states, as in real life, and a long history costs fewer requests. After a fault (`#`) it asks again in the next frame,
+ * unless `retry` is given. In a batch the first request goes at once and the others 1 ms later, since no budget begins with a
+ * burst; more than ten faults in a row are an outage, in which tasks take turns, a second and more apart. `cancel` turns a task that
  * has not ended into `x` from then on. Before the first letter of its history a task is not found, and asked for again; an
  * id that is not in `tasks` is `not-found` at once, where a real provider would ask again for `retry.notFoundGrace`.
  *

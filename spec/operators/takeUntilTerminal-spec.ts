@@ -1,3 +1,5 @@
+import { Subject } from 'rxjs';
+import type { AnySnapshot } from '../../src/core/snapshot';
 import { takeUntilTerminal } from '../../src/operators/takeUntilTerminal';
 import { obeysOperatorLaws } from '../support/operatorLaws';
 import { run } from '../support/run';
@@ -38,6 +40,22 @@ describe('takeUntilTerminal', () => {
       expectObservable(source.pipe(takeUntilTerminal())).toBe(expected, alphabet());
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
+  });
+
+  it.each(['1', 'f'] as const)('emits nothing after the terminal snapshot, even a %s that its receiver feeds back', (letter) => {
+    const values = alphabet();
+    const source = new Subject<AnySnapshot>();
+    const heard: unknown[] = [];
+    source.pipe(takeUntilTerminal()).subscribe({
+      next: (snapshot) => {
+        heard.push(snapshot);
+        if (snapshot === values.c) source.next(values[letter]);
+      },
+      complete: () => heard.push('|'),
+    });
+    source.next(values.p);
+    source.next(values.c);
+    expect(heard).toEqual([values.p, values.c, '|']);
   });
 
   it('completes with a source that ends before the task', () => {

@@ -1,4 +1,4 @@
-import { takeWhile, type Observable } from 'rxjs';
+import { defer, filter, takeWhile, type Observable } from 'rxjs';
 import type { AnySnapshot } from '../core/snapshot';
 import { isTerminal } from '../core/status';
 
@@ -24,4 +24,14 @@ import { isTerminal } from '../core/status';
 export const takeUntilTerminal =
   () =>
   <S extends AnySnapshot>(source: Observable<S>): Observable<S> =>
-    source.pipe(takeWhile((snapshot) => !isTerminal(snapshot), true));
+    defer(() => {
+      let over = false;
+      return source.pipe(
+        // Whoever gets the terminal snapshot may make the source emit another one meanwhile.
+        filter(() => !over),
+        takeWhile((snapshot) => {
+          over = isTerminal(snapshot);
+          return !over;
+        }, true),
+      );
+    });

@@ -1,10 +1,12 @@
 // Where `undefined` may be given, and where it never comes. Nothing here runs: the compiler, with and without
 // `exactOptionalPropertyTypes` (exact-spec.ts), is the test. Without it the second half holds anyhow.
 /* eslint-disable @typescript-eslint/no-unused-vars -- values stand here for their types alone */
-import { of } from 'rxjs';
+import { map, of } from 'rxjs';
 import {
+  countDown,
   defineProvider,
   pollTask,
+  type Countable,
   type Fault,
   type LostTask,
   type PollTaskOptions,
@@ -31,6 +33,7 @@ export const whatIsGivenMayBeUndefined = (): void => {
   holds<Same<Exact<WordExtras>, never>>();
   holds<Same<Exact<NonNullable<WordExtras['progress']>>, never>>();
   holds<Same<Exact<TaskFields>, never>>();
+  holds<Same<Exact<Countable>, never>>();
   holds<Same<Exact<ProviderSpec<'acme', Reads, TaskFields, object>>, never>>();
   holds<Same<Exact<ProviderOptions>, never>>();
   holds<Same<Exact<PollTaskOptions<number, Reads, 'acme'>>, never>>();
@@ -73,6 +76,13 @@ export const namesAreInferredAllTheSame = (): void => {
   const { p } = snapshotValues({ provider: name });
   holds<Same<typeof p.provider, 'acme'>>();
   batchValues({ provider: name, taskId: undefined, lost: undefined });
+};
+
+export const whatRemainsMayBePicked = (): void => {
+  acme
+    .watch('a')
+    .pipe(map(({ remaining, status }) => ({ remaining, status })), countDown())
+    .subscribe((picked) => holds<Same<typeof picked.status, 'running'>>());
 };
 
 export const whatIsEmittedIsExact = (): void => {

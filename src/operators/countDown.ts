@@ -12,9 +12,9 @@ export interface CountDownConfig {
 
 /** What counts down: a snapshot of one task, or the progress of a batch. */
 export interface Countable {
-  readonly remaining?: Remaining;
+  readonly remaining?: Remaining | undefined;
   /** From when `remaining` counts. If absent, or in the future, it counts from when it is received. */
-  readonly readAt?: number;
+  readonly readAt?: number | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { asyncScheduler, concatMap, defer, from, of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { defineProvider, requestBudget, taskModel, type Cadence, type Reply, type TaskModel } from '../../src/index';
+import { defineProvider, requestBudget, taskModel, type BatchSnapshot, type Cadence, type Reply, type TaskModel } from '../../src/index';
 import { summaryOf, type Summary, type Watched } from './simulate';
 import { wordAt, type Life } from './workloads';
 
@@ -91,8 +91,8 @@ const inVirtualTime = (work: () => void): void => {
   });
 };
 
-/** Watches lives, all submitted at 0, with `watchAll`: the public API, its engine, its budget, in virtual time. */
-export const watchThroughEngine = (lives: readonly Life[], options: EngineOptions): EngineRun => {
+/** Watches lives, all submitted at 0, with `watchAll`: the public API, its engine, its budget, in virtual time. `hear` hears of every snapshot. */
+export const watchThroughEngine = (lives: readonly Life[], options: EngineOptions, hear?: (snapshot: BatchSnapshot, now: number) => void): EngineRun => {
   const remote = remoteOf(lives, options);
   inVirtualTime(() => {
     remote
@@ -100,6 +100,7 @@ export const watchThroughEngine = (lives: readonly Life[], options: EngineOption
       .watchAll(remote.ids)
       .subscribe((snapshot) => {
         remote.saw(snapshot.taskId, snapshot.status);
+        hear?.(snapshot, asyncScheduler.now());
         if (snapshot.status === 'lost') throw new Error(`${snapshot.taskId} was lost: ${snapshot.error.message}`);
       });
   });

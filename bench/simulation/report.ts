@@ -1,3 +1,4 @@
+import { batchEta } from './batchEta';
 import { frontierOf, distribution, pictureOfProgress, pictureWithout, tableAt, seconds } from './frontiers';
 import { goalsOf, tableOfGoals } from './goals';
 import { overload } from './overload';
@@ -150,6 +151,13 @@ ${tight(few, tasks, false, W4_ETAS)}
 ### Through the engine
 
 ${throughEngine(size, quick ? 20 : 100)}
+
+### How long a batch still takes
+
+What \`batchProgress\` says of it, at each hundredth of the batch's time. The tasks are submitted at once and watched with all defaults,
+as the first of their kind; \`total\` is given. ${String(few.length)} seeds.
+
+${batchEta(few, quick ? 60 : 200)}
 
 ### What real services do besides
 

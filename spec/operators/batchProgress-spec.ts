@@ -143,6 +143,46 @@ describe('batchProgress', () => {
     expect(seen).toEqual([100, 300, 80]);
   });
 
+  describe('of tasks that wait in a line', () => {
+    const waits = (taskId: string) => snapshot('p', { taskId, readAt: 0 });
+    const ends = (taskId: string, readAt: number) => snapshot('c', { taskId, readAt });
+    const runs = (taskId: string, readAt: number, likely?: number) =>
+      snapshot('5', { taskId, readAt, ...(likely === undefined ? {} : { remaining: { low: likely, likely, high: likely } }) });
+    /** Four seconds in, ten tasks of a line of twelve that runs two at a time have not ended. */
+    const line = [...Array.from('abcdefghijkl', waits), runs('a', 0, 2_000), runs('b', 0, 2_000), ends('a', 2_000), ends('b', 2_000), runs('c', 2_000, 2_000)];
+    const lastOf = (...snapshots: readonly ReturnType<typeof snapshot>[]): number | undefined => {
+      let likely: number | undefined;
+      of(...snapshots)
+        .pipe(batchProgress())
+        .subscribe((progress) => (likely = progress.remaining?.likely));
+      return likely;
+    };
+
+    it('says it at the rate at which they end, from the third end on', () => {
+      expect(lastOf(...line, runs('d', 2_000, 2_000))).toBeUndefined();
+      // Three and a half have come in 4 s: the nine that are left take 10.3 s.
+      expect(lastOf(...line, runs('d', 2_000, 2_000), runs('d', 3_000, 1_000), ends('c', 4_000))).toBe(Math.round((9 * 4_000) / 3.5));
+    });
+
+    it('says that it takes as long as any task that runs', () => {
+      expect(lastOf(...line, runs('d', 4_000, 60_000), ends('c', 4_000))).toBe(60_000);
+    });
+
+    it('does not say it while a task runs that says nothing, or after a new one was seen', () => {
+      expect(lastOf(...line, runs('d', 2_000), ends('c', 4_000))).toBeUndefined();
+      expect(lastOf(...line, ends('c', 4_000), waits('m'))).toBeUndefined();
+    });
+  });
+
+  it('says it no longer once all that go on have taken longer than they said', () => {
+    const remaining = { low: 50, likely: 100, high: 200 };
+    const seen: unknown[] = [];
+    of(snapshot('r', { readAt: 0, remaining }), snapshot('c', { taskId: 'b', readAt: 150 }), snapshot('c', { taskId: 'd', readAt: 200 }))
+      .pipe(batchProgress())
+      .subscribe((progress) => seen.push(progress.remaining));
+    expect(seen).toEqual([remaining, { low: 0, likely: 0, high: 50 }, undefined]);
+  });
+
   it('does not say it while tasks that were announced have not been seen', () => {
     const seen: unknown[] = [];
     of(snapshot('r', { remaining: { low: 1, likely: 2, high: 3 } }))

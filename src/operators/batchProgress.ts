@@ -4,6 +4,7 @@ import { checkCount, checkKind, checkOptions, required } from '../core/options';
 import type { AnySnapshot, Remaining } from '../core/snapshot';
 import { snapshotKey } from '../core/snapshotKey';
 import { isTerminalStatus } from '../core/status';
+import { throughput } from '../core/throughput';
 
 /** Options of {@link batchProgress}. */
 export interface BatchProgressConfig {
@@ -26,13 +27,15 @@ export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
   readonly ended: number;
   /** 0..1: a task that has ended, in any way, counts 1; any other its own ratio, at most 1, or 0 without one. */
   readonly ratio: number;
-  /** How long the batch is still expected to take, in milliseconds; absent unless all tasks that go on say their own. */
+  /** How long the batch is still expected to take, in milliseconds; absent until all tasks that run say their own, and those that wait have a rate. */
   readonly remaining?: Remaining;
   /** The snapshot that led to this. */
   readonly latest: S;
 }
 
 type Counts = Record<AnySnapshot['status'], number>;
+
+const NO_TIME: Remaining = { low: 0, likely: 0, high: 0 };
 
 /**
  * Emits how far a merged batch has come, at each of its snapshots.
@@ -70,6 +73,7 @@ export const batchProgress = (
       // Estimates from progress bars mostly err together, as when a service slows down. How long tasks without a bar take is independent.
       const bars = lastEnds(false);
       const others = lastEnds(true);
+      const line = throughput();
       let now = -Infinity;
       const totals = isObservable(total) ? total : of(total ?? 0);
       return source.pipe(
@@ -96,9 +100,16 @@ export const batchProgress = (
             if (latest.readAt > now) now = latest.readAt;
             own.set(key, over ? undefined : latest.remaining, latest.readAt);
           }
-          // Nobody knows how long tasks take that were not seen yet, or that wait.
-          if (ended === all || bars.size() + others.size() < all - ended) return progress;
-          return { ...progress, remaining: later(bars.remaining(now), others.remaining(now)) };
+          const state = { left: all - ended, running: all - ended - counts.pending, ended, done };
+          if (before === undefined) line.begin(now, state);
+          const untold = state.left - bars.size() - others.size();
+          // Nobody knows how long tasks take that were not seen yet, or that run and say nothing. Those that wait have a rate.
+          if (state.left === 0 || (untold > 0 && (tasks.size < all || untold > counts.pending))) return progress;
+          const inLine = untold > 0 ? line.remaining(now, state) : NO_TIME;
+          if (inLine === undefined) return progress;
+          const remaining = later(inLine, later(bars.remaining(now), others.remaining(now)));
+          // All that go on may have taken longer than they said.
+          return remaining.high > 0 ? { ...progress, remaining } : progress;
         }),
       );
     });

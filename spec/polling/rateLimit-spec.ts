@@ -208,12 +208,19 @@ describe('rateLimit', () => {
     expect(more).toBeLessThanOrEqual(4);
   });
 
-  it('forgets what it stored when the clock is set back', () => {
+  it('forgets when the last request went when the clock is set back', () => {
     const limit = rateLimit(1);
     limit.take(1_000_000);
-    limit.refused(1_000_000, 500_000);
     expect(limit.freeAt(0)).toBe(0);
     limit.take(0);
     expect(limit.freeAt(0)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it.each([2, 90_000])('does not open sooner because the clock is set back, by %i ms', (back) => {
+    const limit = rateLimit(5);
+    limit.take(1_000_000);
+    limit.refused(1_000_000, 120_000);
+    expect(limit.freeAt(1_000_001)).toBe(1_120_000);
+    expect(limit.freeAt(1_000_001 - back)).toBe(1_120_000 - back);
   });
 });

@@ -48,9 +48,9 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
 
   const refill = (now: number): void => {
     if (now < stamp) {
-      // The clock was set back, or a budget made in real time is used in virtual time: the stored times mean nothing.
+      // The clock was set back, or a budget made in real time is used in virtual time. What was closed for a minute still is.
       tokens = 1;
-      closedUntil = -Infinity;
+      closedUntil += now - stamp;
     } else if (stamp > -Infinity) {
       tokens = Math.min(Math.max(1, rate * WINDOW), tokens + ((now - stamp) * rate) / 1000);
     }

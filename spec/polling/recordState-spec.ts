@@ -121,4 +121,11 @@ describe('shiftRecord', () => {
     expect(lastOf(kept, 'acme', clock())).toEqual({ ...running(500) });
     expect(kept.aside).toBeUndefined();
   });
+
+  it('does not take a sleep for time in which the budget let nobody ask', () => {
+    const kept = record({ last: running(500), due: 600, request: 'ready', seats: [seat({ stalled: 1_000 })] });
+    shiftRecord(kept, 3_600_000, 3_600_800);
+    noteHeld(kept, 3_600_900, clock(0, 3_600_000));
+    expect(kept.aside?.held).toBe(300);
+  });
 });

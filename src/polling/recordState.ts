@@ -87,11 +87,14 @@ export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: T
 
 /**
  * Adapts the times of a record to a jump of the clock. If it was set back (`jumped` is negative), they move as the poller's birth
- * does. After a sleep a request under way has all its time again: how long it had slept is known only to within a minute.
+ * does. After a sleep a request under way has all its time again: how long it had slept is known only to within a minute. A task that
+ * waits for the budget has waited no longer than before.
  */
 export const shiftRecord = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number, now: number): void => {
   const request = underWay(record);
   if (jumped > 0) {
+    // How long the budget holds a task counts in awake time.
+    if (record.request === 'ready') record.due = sinceBirth({ birth: -jumped, slept: 0 }, record.due);
     if (request === undefined) return;
     request.cutAt += now - request.askedAt;
     request.askedAt = now;

@@ -10,7 +10,7 @@ import type { Answer } from '../../src/polling/exchange';
 import { poller, type Poller } from '../../src/polling/poller';
 import type { Listener } from '../../src/polling/taskRecord';
 import { exchangeOf } from '../support/exchangeOf';
-import { acme, asked, codeOf, eager, hear, replyOf, saying, virtual } from './virtual';
+import { acme, asked, codeOf, eager, hear, reply, replyOf, saying, virtual } from './virtual';
 
 type Task = { readonly id: string };
 
@@ -194,6 +194,26 @@ describe('poller', () => {
       expect(server.requests).toEqual(['0 t']);
     });
     expect(end).toBe(2);
+  });
+
+  it('waits as long as an answer "too often" says, although its transport\'s teardown leaves the task, or watches another', () => {
+    const answers = { t: reply('', 429, { 'retry-after': '60' }), u: replyOf('c'), v: replyOf('c') };
+    const asks: string[] = [];
+    virtual(({ at }) => {
+      const server = asked((id) => answers[id as keyof typeof answers], 2);
+      const { watch } = acme(eager((request) => server.transport(request).pipe(finalize(() => {
+        if (server.requests.length > 1) return;
+        heard.stop();
+        hear(watch('u'));
+      }))));
+      const heard = hear(watch('t'));
+      at(100, () => {
+        watch('v').subscribe();
+        asks.push(...server.requests);
+      });
+      at(60_010, () => asks.push(...server.requests));
+    });
+    expect(asks).toEqual(['0 t', '0 t', '60002 u', '60002 v']);
   });
 
   it('ends a watch with the last snapshot as it was, whoever subscribes when the request is torn down', () => {

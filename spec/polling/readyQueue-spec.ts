@@ -100,7 +100,7 @@ describe('readyQueue', () => {
     const [a, b, c, d] = [record('a', 9), record('b', 8), record('c', 1), record('d', 2)] as const;
     const queue = queueOf([a, b, c, d]);
     a.request = 'gone';
-    b.request = { last: undefined, subscription: undefined, askedAt: 0, cutAt: 0, again: false };
+    b.request = { last: undefined, subscription: undefined, askedAt: 0, cutAt: 0, again: false, over: false };
     expect(queue.bid(0)).toBe(2);
     c.request = 'gone';
     expect(drained(queue, true)).toEqual(['d']);

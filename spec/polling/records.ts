@@ -23,7 +23,7 @@ export const record = ({ last, ...fields }: Partial<TaskRecord<TaskSnapshot, Tas
   return made;
 };
 
-export const request = (askedAt: number, cutAt = Infinity, last?: TaskSnapshot): RequestUnderWay<TaskSnapshot> => ({ last, subscription: undefined, askedAt, cutAt, again: false });
+export const request = (askedAt: number, cutAt = Infinity, last?: TaskSnapshot): RequestUnderWay<TaskSnapshot> => ({ last, subscription: undefined, askedAt, cutAt, again: false, over: false });
 
 /** What is aside of a task of which something is. */
 export const aside = (fields: Partial<Aside> = {}): Aside => ({

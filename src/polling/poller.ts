@@ -129,7 +129,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     const { task, textHash } = record;
     noteHeld(record, now, clock);
     const last = lastOf(record, provider, clock);
-    const request: RequestUnderWay<S> = { last, subscription: undefined, askedAt: now, cutAt: cutOffTime(record, now), again: false };
+    const request: RequestUnderWay<S> = { last, subscription: undefined, askedAt: now, cutAt: cutOffTime(record, now), again: false, over: false };
     record.request = request;
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     if (record.request !== request) return;
@@ -149,31 +149,30 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
   const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
-    const now = asyncScheduler.now();
-    // It is not cut off any more, however long the computer slept meanwhile.
-    request.cutAt = Infinity;
-    timer.look(now);
-    abort(request.subscription);
-    // The teardown of a transport may make the last listener leave.
-    if (record.request !== request) return;
-    record.textHash = textHash;
-    // Before `lines.read`: a task that has started leaves its line.
-    const contextBefore = contextOf(record, now);
-    const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
-    const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : contextBefore);
-    const result = service.adjusted(record, step, outcome, now);
-    pack(record, result.state, clock, result.changed);
-    record.request = undefined;
-    callInTime(record, now, clock);
-    if (result.end !== undefined) forget(record, now);
-    else if (request.again) urge(record, now);
-    const seats = seatsOf(record);
     desk.during(() => {
-      // Before anybody hears of the outcome, and asks again.
+      // Before the transport's teardown, and before anybody hears of the outcome: they may leave, or ask again.
       desk.release(releaseOf(outcome), outcome.retryAfter);
-      if (onEvent !== undefined) {
-        tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
-      }
+      request.over = true;
+      const now = asyncScheduler.now();
+      // It is not cut off any more, however long the computer slept meanwhile.
+      request.cutAt = Infinity;
+      timer.look(now);
+      abort(request.subscription);
+      // The teardown of a transport may make the last listener leave.
+      if (record.request !== request) return;
+      record.textHash = textHash;
+      // Before `lines.read`: a task that has started leaves its line.
+      const contextBefore = contextOf(record, now);
+      const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
+      const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : contextBefore);
+      const result = service.adjusted(record, step, outcome, now);
+      pack(record, result.state, clock, result.changed);
+      record.request = undefined;
+      callInTime(record, now, clock);
+      if (result.end !== undefined) forget(record, now);
+      else if (request.again) urge(record, now);
+      const seats = seatsOf(record);
+      if (onEvent !== undefined) tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
       emitStep(record, result, seats);
       if (record.request === undefined) queue(record);
       if (forward !== undefined) bringForward(record, forward, now);
@@ -228,7 +227,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     forget(record, asyncScheduler.now());
     if (request === undefined) return;
     abort(request.subscription);
-    desk.release('dropped');
+    if (!request.over) desk.release('dropped');
   };
   let seatOf = seating<S, TaskRecord<S, T>>(leave);
   /** Puts a task before all that are due. */

@@ -43,6 +43,8 @@ export interface RequestUnderWay<S extends TaskSnapshot> {
   cutAt: number;
   /** Whether the task was nudged meanwhile. */
   again: boolean;
+  /** Whether it was answered, and holds no slot of the budget any more. */
+  over: boolean;
 }
 
 /** The state that most tasks do not have. */

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { asyncScheduler, map, NEVER, of, type Observable } from 'rxjs';
+import { asyncScheduler, map, NEVER, of, Subject, takeUntil, type Observable } from 'rxjs';
 import { exponential, fixed, isTimeoutError, requestBudget, type Cadence, type Reply, type Transport, type WatchError, type WatchEvent } from 'rx-task-status';
 import { acme, asked, codeOf, eager, hear, letterOf, letters, REPLIES, reply, replyOf, saying, virtual } from './virtual';
 
@@ -835,6 +835,23 @@ describe('the events of a watch', () => {
       { ...place, type: 'request', at: 14 },
       { ...place, type: 'fault', at: 16, took: 2, code: 'bad-request', message: 'HTTP 400' },
     ]);
+  });
+
+  it.each([
+    ['watch', (provider: ReturnType<typeof acme>) => provider.watch('t')],
+    ['watchAll, of a list', (provider: ReturnType<typeof acme>) => provider.watchAll(['t', 'u'])],
+    ['watchAll, of a stream', (provider: ReturnType<typeof acme>) => provider.watchAll(of('t', 'u'))],
+  ])('may unsubscribe, and nothing is sent: %s', (_what, watched) => {
+    virtual(() => {
+      const server = asked(saying('1'), 2);
+      const left = new Subject<void>();
+      const onEvent = (): void => {
+        left.next();
+      };
+      const watch: Observable<unknown> = watched(acme(eager(server.transport, { onEvent })));
+      watch.pipe(takeUntil(left)).subscribe();
+      expect(server.requests).toEqual([]);
+    });
   });
 
   it('have listeners whose errors do not reach the watch: they surface as uncaught ones', () => {

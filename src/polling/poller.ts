@@ -40,7 +40,7 @@ export interface PollerOptions<S extends TaskSnapshot, T extends TaskFields> {
 export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
   /**
    * Seats a listener at a task, and returns its seat, or `undefined` if it sits there already. The listener gets the last
-   * snapshot at once, if there is one. A listener to one task leaves by unsubscribing its seat; a batch calls `leaveAll`.
+   * snapshot at once, if there is one. A `watch` leaves with its subscriber, be it before this returns; a batch calls `leaveAll`.
    */
   readonly listen: (task: T | string, listener: Listener<S>) => Unsubscribable | undefined;
   /** Takes a listener away from all its tasks, in one pass. */
@@ -268,6 +268,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - clock.slept;
       const seat = seatOf(listener, record, now - clock.slept, startedAt);
       sitDown(record, seat);
+      if (listener.ended === undefined) listener.subscriber.add(seat);
       const last = lastOf(record, provider, clock);
       if (last !== undefined) {
         callInTime(record, now, clock);

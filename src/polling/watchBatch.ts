@@ -1,4 +1,4 @@
-import { Observable, takeWhile, type Subscription } from 'rxjs';
+import { Observable, takeWhile } from 'rxjs';
 import type { ErrorCode } from '../core/codes';
 import { isWatchError } from '../core/errors';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
@@ -71,7 +71,10 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       fed = true;
       completeIfDone();
     };
-    let feed: Subscription | undefined;
+    // Before the first request: whoever hears of that may unsubscribe.
+    subscriber.add(() => {
+      if (watched > 0) poller.leaveAll(subscriber);
+    });
     if (Array.isArray(tasks)) {
       for (const task of tasks as readonly TaskOf<T>[]) {
         if (subscriber.closed) break;
@@ -81,21 +84,15 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     } else {
       // A source that emits before `subscribe` returns can be stopped in no other way.
       const open = takeWhile<TaskOf<T>>(() => !subscriber.closed);
-      feed = (tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
+      const feed = (tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
         next: add,
         error: (error: unknown) => {
           subscriber.error(error);
         },
         complete: done,
       });
+      subscriber.add(feed);
     }
-    return () => {
-      try {
-        feed?.unsubscribe();
-      } finally {
-        if (watched > 0) poller.leaveAll(subscriber);
-      }
-    };
   });
 
 function idOf(given: unknown): string {

@@ -27,4 +27,6 @@ export const watchTask = <S extends TaskSnapshot, T extends TaskFields>(
   task: T | string,
   listening: Listening,
 ): Observable<S> =>
-  new Observable<S>((subscriber) => poller.listen(task, { subscriber, listening }));
+  new Observable<S>((subscriber) => {
+    poller.listen(task, { subscriber, listening });
+  });

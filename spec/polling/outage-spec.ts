@@ -57,9 +57,22 @@ describe('outage', () => {
 
   it('forgets who asked again, or is no longer watched', () => {
     const { service, resumed, end } = failing(13);
-    service.forget('t10');
+    service.forget('t10', end);
     service.adjusted('t11', again(end), read, end);
     expect(resumed).toEqual([['t12', 1_250]]);
+  });
+
+  it('lets the first that is put off have its turn within eight seconds, whoever was before it and has left', () => {
+    const { service, dues, resumed, end } = failing(100);
+    expect(dues.at(-1)).toBeGreaterThan(600_000);
+    for (let i = 10; i < 98; i += 1) service.forget(`t${String(i)}`, end);
+    expect(resumed.at(-1)).toEqual(['t98', end + 8_000]);
+    // It fails again: then it is the turn of the last one.
+    service.adjusted('t98', again(end + 8_100), busy, end + 8_000);
+    expect(resumed.at(-1)).toEqual(['t99', end + 16_000]);
+    service.forget('t98', end + 8_100);
+    service.forget('t99', end + 8_100);
+    expect(service.adjusted('new', again(end + 9_100), busy, end + 9_000).next).toBe(end + 17_000);
   });
 
   it('puts off nobody whose watch ends', () => {

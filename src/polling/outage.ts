@@ -22,16 +22,22 @@ export interface Outage<R> {
    */
   readonly adjusted: <S extends TaskSnapshot>(record: R, step: Step<S>, outcome: Outcome, now: number) => Step<S>;
   /** A task is no longer watched. */
-  readonly forget: (record: R) => void;
+  readonly forget: (record: R, now: number) => void;
+}
+
+/** When a task that is held up would have been due, and when it has its turn. */
+interface HeldUp {
+  readonly next: number;
+  due: number;
 }
 
 /**
  * Returns what is known of a service that nobody has asked yet. Tasks whose requests do not fail are never held up.
  *
- * @param resume - called for each task that is let go, with the time when it would have been due
+ * @param resume - called for each task that is let go, with the time when it would have been due; and for one whose turn comes sooner
  */
 export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> => {
-  const heldUp = new Map<R, number>();
+  const heldUp = new Map<R, HeldUp>();
   let failures = 0;
   let last = -Infinity;
   let turn = 0;
@@ -40,10 +46,20 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
   const answered = (): void => {
     [failures, turn] = [0, 0];
     // One by one: to clear the map at each answer, empty as it mostly is, took a third of a poll's time.
-    for (const [record, due] of heldUp) {
+    for (const [record, { next }] of heldUp) {
       heldUp.delete(record);
-      resume(record, due);
+      resume(record, next);
     }
+  };
+  /** Lets the first that is held up have its turn soon. Those before it may have left: then nobody would find out that the service is back. */
+  const callFirst = (now: number): void => {
+    const [first] = heldUp;
+    if (first === undefined) return;
+    const [record, held] = first;
+    const due = Math.max(held.next, now + LONGEST_PAUSE);
+    if (due >= held.due) return;
+    held.due = due;
+    resume(record, due);
   };
   return {
     adjusted: (record, step, outcome, now) => {
@@ -63,15 +79,16 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
       if (now - last > MEMORY || now < last) [failures, turn] = [0, 0];
       last = now;
       failures += 1;
+      callFirst(now);
       const { next } = step;
       if (failures <= OUT_AFTER || next === undefined) return step;
-      turn = Math.max(turn, now) + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - OUT_AFTER - 1));
-      heldUp.set(record, next);
+      turn = (heldUp.size === 0 ? now : Math.max(turn, now)) + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - OUT_AFTER - 1));
       const due = Math.max(next, turn);
+      heldUp.set(record, { next, due });
       return { ...step, next: due, state: { ...step.state, due } };
     },
-    forget: (record) => {
-      heldUp.delete(record);
+    forget: (record, now) => {
+      if (heldUp.delete(record)) callFirst(now);
     },
   };
 };

@@ -204,7 +204,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
 
   const forget = (record: TaskRecord<S, T>, now: number): void => {
     record.request = 'gone';
-    service.forget(record);
+    service.forget(record, now);
     waking.set(record, Infinity);
     const key = taskKey(record.task);
     if (records.get(key) === record) records.delete(key);

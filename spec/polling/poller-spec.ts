@@ -120,6 +120,29 @@ describe('poller', () => {
     expect([first?.deref(), last?.deref()]).toEqual([undefined, undefined]);
   });
 
+  it.each<[where: string, concurrency: number]>([
+    ['for its turn', 6],
+    ['for a slot', 1],
+  ])('keeps no record of thousands that came and went while another waits %s', async (_where, concurrency) => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { watch } = acme(eager(() => NEVER, { budget: requestBudget({ perSecond: 0.01, concurrency }) }));
+    const waiting = [watch('asked').subscribe(), watch('waits').subscribe()];
+    const first = ((): WeakRef<object> => {
+      const fields = Array.from({ length: 3_000 }, () => ({}));
+      fields.forEach((field, i) => {
+        watch({ id: String(i), field } as never).subscribe().unsubscribe();
+      });
+      return new WeakRef(fields[0]!);
+    })();
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(first.deref()).toBeUndefined();
+    waiting.forEach((subscription) => {
+      subscription.unsubscribe();
+    });
+  });
+
   it('tells each listener of a task its own end', () => {
     const lines: string[] = [];
     virtual(() => {

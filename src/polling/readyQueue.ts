@@ -19,6 +19,9 @@ const LOOK_AHEAD = 10_000;
  */
 const COMPARED = 8;
 
+/** How many places of tasks that have left are kept before they are cleared away, while those before them wait. A matter of taste: this costs memory. */
+const SLACK = 1_000;
+
 /** Tasks whose request is due and waits for the budget. */
 export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
   readonly add: (record: TaskRecord<S, T>) => void;
@@ -54,6 +57,9 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
   let urgent: R[] = [];
   let best = emptyRow();
   let place = 0;
+  /** How many were left when those that have gone were last cleared away, and how many came since. */
+  let left = 0;
+  let came = 0;
 
   const waits = (record: R | undefined): boolean => record?.request === 'ready';
   /** Returns the name of the row in which a task that comes now belongs. */
@@ -73,6 +79,19 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     urgent = [];
     rows.clear();
     best = emptyRow();
+    [left, came] = [0, 0];
+  };
+  /** Notes that one came. Of those that have gone no more are kept than of those that wait, and some: the first may wait for long, and others come and go meanwhile. */
+  const note = (): void => {
+    came += 1;
+    if (came <= left + SLACK) return;
+    [fresh, urgent] = [fresh.filter(waits), urgent.filter(waits)];
+    [left, came] = [fresh.length + urgent.length, 0];
+    for (const row of rows.values()) {
+      row.records = row.records.slice(row.head).filter(waits);
+      row.head = 0;
+      left += row.records.length;
+    }
   };
   /** Finds the task with the highest value among the first `count` of each row, and notes its place; returns the value, −Infinity if none waits. */
   const find = (count: number, valueOf: (record: R) => number): number => {
@@ -107,9 +126,11 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
   return {
     add: (record) => {
       fresh.push(record);
+      note();
     },
     urge: (record) => {
       urgent.push(record);
+      note();
     },
     bid: (now) => {
       while (urgent.length > 0 && !waits(urgent[0])) urgent.shift();

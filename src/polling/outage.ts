@@ -38,6 +38,9 @@ interface HeldUp {
  */
 export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> => {
   const heldUp = new Map<R, HeldUp>();
+  /** Goes on through `heldUp` from its first: a new look for that would pass all that have left, again and again. */
+  let line = heldUp.keys();
+  let head: R | undefined;
   let failures = 0;
   let last = -Infinity;
   let turn = 0;
@@ -47,23 +50,37 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
     [failures, turn] = [0, 0];
     // One by one: to clear the map at each answer, empty as it mostly is, took a third of a poll's time.
     for (const [record, { next }] of heldUp) {
-      heldUp.delete(record);
+      letGo(record);
       resume(record, next);
     }
   };
+  const letGo = (record: R): boolean => {
+    if (head === record) head = undefined;
+    return heldUp.delete(record);
+  };
+  /** Returns the one that has been held up for longest. */
+  const first = (): R | undefined => {
+    if (heldUp.size === 0) return undefined;
+    while (head === undefined || !heldUp.has(head)) {
+      const { value, done } = line.next();
+      // It came to the end before these were held up.
+      if (done === true) line = heldUp.keys();
+      else head = value;
+    }
+    return head;
+  };
   /** Lets the first that is held up have its turn soon. Those before it may have left: then nobody would find out that the service is back. */
   const callFirst = (now: number): void => {
-    const [first] = heldUp;
-    if (first === undefined) return;
-    const [record, held] = first;
-    const due = Math.max(held.next, now + LONGEST_PAUSE);
-    if (due >= held.due) return;
+    const record = first();
+    const held = record && heldUp.get(record);
+    const due = Math.max(held?.next ?? Infinity, now + LONGEST_PAUSE);
+    if (record === undefined || held === undefined || due >= held.due) return;
     held.due = due;
     resume(record, due);
   };
   return {
     adjusted: (record, step, outcome, now) => {
-      heldUp.delete(record);
+      letGo(record);
       const code = isFault(outcome) ? codeOfFault(outcome) : undefined;
       // Without a key nobody was asked.
       if (code === 'key-unavailable') return step;
@@ -88,7 +105,7 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
       return { ...step, next: due, state: { ...step.state, due } };
     },
     forget: (record, now) => {
-      if (heldUp.delete(record)) callFirst(now);
+      if (letGo(record)) callFirst(now);
     },
   };
 };

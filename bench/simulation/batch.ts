@@ -1,6 +1,6 @@
 import type { Cadence } from '../../src/core/cadence/cadence';
 import { siblingRun } from '../../src/core/cadence/lessons';
-import { waitingLine, type Forward } from '../../src/core/cadence/line';
+import { waitingLine } from '../../src/core/cadence/line';
 import { taskModel } from '../../src/core/cadence/taskModel';
 import type { TaskSnapshot } from '../../src/core/snapshot';
 import { isTerminal } from '../../src/core/status';
@@ -51,8 +51,8 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     model,
     line: watch.waiting && headOfLine ? line.placeOf(watch.ticket, now, siblingRun(model.recall('simulated', undefined)?.sums)) : undefined,
   });
-  const bring = ({ heads, all }: Forward<Watch>, now: number): void => {
-    for (const watch of all ? line.tasks() : heads) {
+  const bring = (heads: readonly Watch[], now: number): void => {
+    for (const watch of heads) {
       if (watch.last === undefined || cadence.reconsider === undefined) continue;
       const { state, due } = cadence.reconsider(watch.state, watch.last, now, contextOf(watch, now));
       watch.state = state;
@@ -78,11 +78,11 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     watch.attempt += 1;
     const reading = { provider: 'simulated', taskId: watch.id, readAt: now, changedAt: now, attempt: watch.attempt, ...wordAt(watch.life, now) } as TaskSnapshot;
     watch.last = reading;
-    let forward: Forward<Watch> = { heads: [], all: false };
-    if (reading.status === 'pending') forward = line.waits(watch.ticket, now);
+    let heads: readonly Watch[] = [];
+    if (reading.status === 'pending') line.waits(watch.ticket, now);
     else if (watch.waiting) {
       watch.waiting = false;
-      forward = line.starts(watch.ticket, now, isTerminal(reading));
+      heads = line.starts(watch.ticket, now, isTerminal(reading));
     }
     const { state, due } = cadence.next(watch.state, reading, now, contextOf(watch, now));
     [watch.state, watch.due] = [state, due];
@@ -91,7 +91,7 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
       line.ends();
       done.set(watch.life, { requests: watch.attempt, late: now - watch.life.ends });
     }
-    if (headOfLine) bring(forward, now);
+    if (headOfLine) bring(heads, now);
     now += gap;
   }
   return lives.map((life) => done.get(life) as Watched);

@@ -1,5 +1,4 @@
 import type { Cadence } from '../../src/core/cadence/cadence';
-import { siblingRun } from '../../src/core/cadence/lessons';
 import { waitingLine } from '../../src/core/cadence/line';
 import { taskModel } from '../../src/core/cadence/taskModel';
 import type { TaskSnapshot } from '../../src/core/snapshot';
@@ -49,7 +48,7 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
   });
   const contextOf = (watch: Watch, now: number) => ({
     model,
-    line: watch.waiting && headOfLine ? line.placeOf(watch.ticket, now, siblingRun(model.recall('simulated', undefined)?.sums)) : undefined,
+    line: watch.waiting && headOfLine ? line.placeOf(watch.ticket, now) : undefined,
   });
   const bring = (heads: readonly Watch[], now: number): void => {
     for (const watch of heads) {
@@ -88,7 +87,6 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     [watch.state, watch.due] = [state, due];
     if (isTerminal(reading)) {
       open.delete(watch);
-      line.ends();
       done.set(watch.life, { requests: watch.attempt, late: now - watch.life.ends });
     }
     if (headOfLine) bring(heads, now);

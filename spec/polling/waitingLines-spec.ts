@@ -7,7 +7,7 @@ import { acme, asked, eager, hear, reply, replyOf, virtual } from './virtual';
 type Task = { readonly id: string; readonly kind?: string };
 type Kept = TaskRecord<TaskSnapshot, Task>;
 
-const linesOf = (cadence: Cadence = adaptive(), model = taskModel()) => waitingLines<TaskSnapshot, Task>('acme', cadence, { model });
+const linesOf = (cadence: Cadence = adaptive()) => waitingLines<TaskSnapshot, Task>(cadence);
 const joined = (lines: ReturnType<typeof linesOf>, ...tasks: readonly (Task | string)[]): Kept[] =>
   tasks.map((task) => {
     const record = { task } as Kept;
@@ -123,22 +123,6 @@ describe('waitingLines', () => {
     };
     expect(start([0, 1, 2, 3, 4])).toBeCloseTo(6 / 7, 12);
     expect(start([5, 6, 7, 8])).toBeCloseTo(1 / 6, 12);
-  });
-
-  it('know that as many start as end, where the model knows how long tasks run', () => {
-    const rate = (ends: number, taught: boolean): number => {
-      const model = taskModel();
-      if (taught) model.learn('acme', undefined, { stretches: [], end: { ran: 60_000, failed: false } });
-      const lines = linesOf(adaptive(), model);
-      const records = joined(lines, ...Array.from({ length: 10 }, (_, i) => String(i)));
-      for (let i = 0; i < 4; i += 1) lines.read(records[i]!, 'running', 1_000_000);
-      // Also those of which nothing is kept, since the reading that told of their start ended the watch.
-      for (let i = 0; i < ends; i += 1) lines.leave(records[i]!, 1_000_000);
-      return lines.placeOf(records[9]!, 1_000_000)!.startRate;
-    };
-    expect(rate(0, true)).toBeCloseTo(4 / 60_000, 12);
-    expect(rate(3, true)).toBeCloseTo(1 / 60_000, 12);
-    expect(rate(0, false)).toBeCloseTo(0.5 / 1_000_000, 12);
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import { siblingRun } from '../core/cadence/lessons';
-import type { Cadence, CadenceContext, PlaceInLine } from '../core/cadence/cadence';
+import type { Cadence, PlaceInLine } from '../core/cadence/cadence';
 import { waitingLine } from '../core/cadence/line';
 import { MOST_KINDS } from '../core/cadence/taskMemory';
 import type { TaskSnapshot } from '../core/snapshot';
@@ -27,11 +26,7 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
 }
 
 /** Returns empty lines. They stay empty if the cadence has no `reconsider`. */
-export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
-  provider: string,
-  cadence: Cadence,
-  { model }: CadenceContext,
-): WaitingLines<S, T> => {
+export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(cadence: Cadence): WaitingLines<S, T> => {
   type R = TaskRecord<S, T>;
   const lines = new Map<string, Standing<R>>();
   /** Returns the line of a name, as the standing of its tasks that have started. */
@@ -66,14 +61,11 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(
       line.watched -= 1;
       // An empty line is kept, for what it knows of its order, while there are no more lines than a model remembers kinds.
       if (line.watched === 0) for (const [name, { line: { watched } }] of lines) if (watched === 0 && lines.size > MOST_KINDS) lines.delete(name);
-      if (ticket !== undefined) return line.leaves(ticket, now);
-      // The task had started. Whether it ended or is only no longer watched, it no longer counts as running at the service.
-      line.ends();
-      return [];
+      return ticket === undefined ? [] : line.leaves(ticket, now);
     },
     placeOf: (record, now) => {
       const { line, ticket } = record.standing ?? {};
-      return ticket === undefined ? undefined : line?.placeOf(ticket, now, siblingRun(model?.recall(provider, kindOf(record))?.sums));
+      return ticket === undefined ? undefined : line?.placeOf(ticket, now);
     },
     mayBeOver: ({ standing }, passed) => (standing?.ticket === undefined ? 1 : standing.line.mayBeOver(standing.ticket, passed)),
     isBehind: ({ standing }) => standing?.ticket !== undefined && !standing.line.isHead(standing.ticket),

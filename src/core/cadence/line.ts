@@ -9,8 +9,8 @@ import type { PlaceInLine } from './cadence';
  *
  * Every operation takes constant time, or the logarithm of the line's length, and each task a few bytes. A poller
  * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
- * 2. calls `waits` for each pending reading, `starts` for the first one that is not (terminal or not), `ends` when a task that had
- *    started is terminal, and `leaves` for a task that is no longer watched and has not started;
+ * 2. calls `waits` for each pending reading, `starts` for the first one that is not (terminal or not), and `leaves` for a task that is no
+ *    longer watched and has not started;
  * 3. gives `placeOf` a pending task to the cadence as `context.line`, after having called the above for its reading;
  * 4. asks the cadence to `reconsider` the tasks that `starts` and `leaves` return, and re-queues them, so that their next requests are
  *    brought forward: the head, where it is new or may have started unseen; several where heads start faster than replies come.
@@ -22,16 +22,10 @@ export interface WaitingLine<T> {
   readonly waits: (ticket: number, now: number) => void;
   /** A reading says that a task has started and, if `over`, also ended. `took`: how long the reply was under way. */
   readonly starts: (ticket: number, now: number, over: boolean, took?: number) => readonly T[];
-  /** A reading says that a task that had started has ended. */
-  readonly ends: () => void;
   /** A task not seen to start is no longer watched; it may never start. */
   readonly leaves: (ticket: number, now: number) => readonly T[];
-  /**
-   * Returns where a task stands.
-   *
-   * @param run - how long tasks run, where that is known: tasks start as often as they end
-   */
-  readonly placeOf: (ticket: number, now: number, run?: number) => PlaceInLine;
+  /** Returns where a task stands. */
+  readonly placeOf: (ticket: number, now: number) => PlaceInLine;
   /** Returns whether a task is a head. */
   readonly isHead: (ticket: number) => boolean;
   /** Returns the probability that a task that was never read has ended, `passed` milliseconds after it joined. */
@@ -84,7 +78,6 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let extraHeads = 0;
   let headStarted = 0;
   let started = 0;
-  let running = 0;
   /** Tasks asked for the first time, and how many of them had ended. */
   let firsts = 0;
   let overAtFirst = 0;
@@ -121,8 +114,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     return tickets[low] === ticket ? low : -1;
   };
   const order = (): number => (inOrder + PRIOR) / (inOrder + outOfOrder + 2 * PRIOR);
-  const rateNow = (run?: number): number =>
-    Math.max((started + HALF) / Math.max(1, waited), run === undefined ? 0 : running / Math.max(1, run));
+  const rateNow = (): number => (started + HALF) / Math.max(1, waited);
 
   const remove = (ticket: number): void => {
     const i = indexOf(ticket);
@@ -170,7 +162,6 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     },
     starts: (ticket, now, over, took = 0) => {
       pass(now);
-      running += 1;
       const wasHead = isFirst(ticket);
       if (isHead(ticket)) {
         extraHeads = now - took - headStarted < took ? Math.min(MOST_BESIDE, extraHeads + 1) : 0;
@@ -194,9 +185,6 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       remove(ticket);
       return forward(wasHead || order() >= HALF);
     },
-    ends: () => {
-      running = Math.max(0, running - 1);
-    },
     leaves: (ticket, now) => {
       pass(now);
       const wasHead = isFirst(ticket);
@@ -205,9 +193,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       return forward(wasHead);
     },
     isHead,
-    placeOf: (ticket, now, run) => {
+    placeOf: (ticket, now) => {
       pass(now);
-      return { isHead: isHead(ticket), crowded: crowd > 1, size, startRate: rateNow(run), inOrder: order() };
+      return { isHead: isHead(ticket), crowded: crowd > 1, size, startRate: rateNow(), inOrder: order() };
     },
     mayBeOver: (ticket, passed) => {
       // The prior: one first answer, which told of an end.

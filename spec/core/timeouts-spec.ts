@@ -54,9 +54,9 @@ describe('the last call', () => {
 
 describe('timeoutError', () => {
   it.each<[code: Deadline['code'], message: string]>([
-    ['timeout-unseen', 'acme a: nothing was ever seen of it; check the id and the account, or raise timeout.unseen (after 50 ms)'],
-    ['timeout-stalled', 'acme a: nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled (after 50 ms)'],
-    ['timeout-total', 'acme a: it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total (after 50 ms)'],
+    ['timeout-unseen', 'acme a: nothing was seen of it for 50 ms; check the id and the account, or raise timeout.unseen'],
+    ['timeout-stalled', 'acme a: nothing changed for 50 ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled'],
+    ['timeout-total', 'acme a: it did not end within 50 ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.total'],
   ])('of %s says which, of what, how long, and what to do', (code, message) => {
     const error = timeoutError({ code, after: 50 }, { provider: 'acme', taskId: 'a' });
     expect([error.code, error.message, error.provider, error.taskId]).toEqual([code, message, 'acme', 'a']);
@@ -68,7 +68,7 @@ describe('timeoutError', () => {
   });
 
   it('names no task where none is known', () => {
-    expect(timeoutError({ code: 'timeout-total', after: 50 }, {}).message).toMatch(/^task: it did not end;/);
-    expect(timeoutError({ code: 'timeout-total', after: 50 }, { provider: 'acme' }).message).toMatch(/^acme: it did not end;/);
+    expect(timeoutError({ code: 'timeout-total', after: 50 }, {}).message).toMatch(/^task: it did not end within 50 ms;/);
+    expect(timeoutError({ code: 'timeout-total', after: 50 }, { provider: 'acme' }).message).toMatch(/^acme: it did not end within 50 ms;/);
   });
 });

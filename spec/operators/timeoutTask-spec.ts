@@ -18,7 +18,7 @@ describe('timeoutTask', () => {
       const source = hot('  p--1--1-------', alphabet());
       const subs = '        ^-------!';
       const expected = '    p--1--1-#';
-      const message = 'acme a: nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled (after 5 ms)';
+      const message = 'acme a: nothing changed for 5 ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled';
       expectObservable(source.pipe(timeoutTask({ stalled: 5 }))).toBe(expected, alphabet(), stalled({ message, lastSnapshot: snapshot('1') }));
       expectSubscriptions(source.subscriptions).toBe(subs);
     });

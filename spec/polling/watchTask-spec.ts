@@ -353,7 +353,7 @@ describe('the timeouts of a watch', () => {
 
   it('say which, the task, how long, and carry the last snapshot', () => {
     const { error } = gaveUp('1', { total: 500 });
-    expect(error.message).toMatch(/^acme t: it did not end; .*timeout\.total \(after 500 ms\)$/);
+    expect(error.message).toMatch(/^acme t: it did not end within 500 ms; .*timeout\.total$/);
     expect(error).toMatchObject({ code: 'timeout-total', provider: 'acme', taskId: 't', lastSnapshot: { status: 'running', taskId: 't' } });
     expect(gaveUp('_', { total: 500 }).error.lastSnapshot).toBeUndefined();
   });

@@ -86,6 +86,18 @@ describe('memoriesVideoIds', () => {
     });
   });
 
+  it('settles also if the list comes in another order each time', () => {
+    const seen: VideoIdsSnapshot[] = [];
+    run(({ cold, flush, now }) => {
+      const transport = () => cold('(r|)', { r: listed(...(now() % 2_000 === 0 ? ids : [...ids].reverse())) });
+      memoriesVideoIds({ apiKey: KEY, transport, cadence: fixed(1_000), budget: requestBudget({ perSecond: 1000 }) })
+        .watch({ id: 'x', settle: 5_000 })
+        .subscribe((snapshot) => seen.push(snapshot));
+      flush();
+    });
+    expect(seen.map(({ status, readAt }) => [status, readAt])).toEqual([['running', 0], ['completed', 5_000]]);
+  });
+
   it.each([
     ['5 minutes by default', {}, 300_000],
     ['what the task says', { settle: 90_000 }, 90_000],

@@ -203,7 +203,8 @@ describe('requester', () => {
     it.each<[what: string, changes: object, transport: Transport, message: string]>([
       ['the transport', {}, bug, 'request threw: Error: a bug'],
       ['a transport that returns nothing', {}, none, 'request threw: TypeError: the transport returned no Observable'],
-      ['a transport that returns a promise', {}, () => Promise.resolve(replyOf('{}')) as never, 'request threw: TypeError: the transport returned no Observable'],
+      // Rejected, and nobody hears of it: an unhandled rejection would fail the run.
+      ['a transport that returns a promise', {}, () => Promise.reject(new Error('refused')) as never, 'request threw: TypeError: the transport returned a promise, no Observable; for a fetch, use fetchTransport({ fetch })'],
       ['status', { status: bug }, () => of(replyOf('{}')), 'status threw: Error: a bug'],
       ['auth', { auth: bug }, () => of(replyOf('{}')), 'auth threw: Error: a bug'],
       ['a URL that is not absolute', { status: () => ({ url: 'x' }) }, () => of(replyOf('{}')), 'status threw: TypeError: the request needs an absolute http(s) URL; is baseUrl missing?'],

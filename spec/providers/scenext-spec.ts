@@ -46,6 +46,8 @@ describe('scenext', () => {
         finishedAt: '2026-03-13T08:00:03.000Z',
       }],
       ['a failure that is told beside the result', envelope({ status: 'FAILED', messages: 'out of memory' }), { status: 'failed', frames: [], failure: { code: 'FAILED', message: 'out of memory' } }],
+      ['a failure whose result is a text', envelope({ status: 'FAILED', result: 'out of credit' }), { status: 'failed', frames: [], failure: { code: 'FAILED', message: 'out of credit' } }],
+      ['a failure whose result has parts', envelope({ status: 'FAILED', result: [{ type: 'video', content: 'u' }, { type: 'text', content: 'bad prompt' }] }), { status: 'failed', frames: [], failure: { code: 'FAILED', message: 'bad prompt' } }],
       ['a failure without a reason', envelope({ status: 'FAILED', result: null }), { status: 'failed', frames: [], failure: { code: 'FAILED', message: 'no reason was given' } }],
       ['numbers as texts', envelope({ status: 'IN_PROGRESS', progress: [{ id: 1, image: 'x' }], consumption: '2.5' }), { status: 'running', frames: [{ id: '1', image: 'x' }], progress: { done: 1 }, consumption: 2.5 }],
       ['an envelope without its status', replyOf({ data: { status: 'IN_PROGRESS' } }), { status: 'running', frames: [] }],
@@ -80,7 +82,7 @@ describe('scenext', () => {
   it.each([
     ['none', undefined, []],
     ['null', null, []],
-    ['a text', 'soon', []],
+    ['a text', 'soon', [{ type: 'text', content: 'soon' }]],
     ['an error', { error: 'x' }, []],
     ['a part alone', { type: 'text', content: 'x' }, [{ type: 'text', content: 'x' }]],
     ['parts without content', [{ type: 'video' }, null, { type: 'video', content: '' }], []],
@@ -88,6 +90,11 @@ describe('scenext', () => {
     ['both shapes in one', [{ video_url: 'u' }, { type: 'text', content: 'x' }], [{ type: 'video', content: 'u' }, { type: 'text', content: 'x' }]],
   ])('makes parts of a result that is %s', (_what, result, expected) => {
     expect(parts(result)).toEqual(expected);
+  });
+
+  it('keeps the frames when the last reply lists none', () => {
+    const [, last] = watchWith(scenext as never, [fixture('scenext-in-progress.json'), envelope({ status: 'COMPLETED', progress: [], result: [] })]).snapshots;
+    expect(last).toMatchObject({ status: 'completed', frames, progress: { done: 2 } });
   });
 
   it('takes the same frames under another signature for no change, and another frame for one', () => {

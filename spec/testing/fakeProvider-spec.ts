@@ -68,7 +68,7 @@ describe('watch of a fakeProvider', () => {
 
   it('errors with not-found at once where there is no such task', () => {
     run(({ expectObservable }) => {
-      const message = "fake job-9: fakeProvider has no task 'job-9'; it has job-1, job-2; no such task; check the id, the account and baseUrl, or raise retry.notFoundGrace for tasks that were only just made";
+      const message = "fake job-9: fakeProvider has no task 'job-9'; it has job-1, job-2; no such task; check the id, the account and baseUrl; if it was only just made, watch it, with a longer retry.notFoundGrace";
       expectObservable(fakeProvider({ tasks: { 'job-1': 'p', 'job-2': 'p' } }).watch('job-9')).toBe('#', undefined, { code: 'not-found', message });
       expectObservable(fakeProvider({ tasks: {} }).watch('job-9')).toBe('#', undefined, { code: 'not-found' });
     });
@@ -115,7 +115,7 @@ describe('watchAll of a fakeProvider', () => {
       expectObservable(fakeProvider({ tasks: { 'job-1': 'p' } }).watchAll(['gone'])).toBe('(l|)', values);
     });
   });
-  const expectedMessage = "fake gone: fakeProvider has no task 'gone'; it has job-1; no such task; check the id, the account and baseUrl, or raise retry.notFoundGrace for tasks that were only just made";
+  const expectedMessage = "fake gone: fakeProvider has no task 'gone'; it has job-1; no such task; check the id, the account and baseUrl; if it was only just made, watch it, with a longer retry.notFoundGrace";
 });
 
 describe('check of a fakeProvider', () => {

@@ -47,7 +47,7 @@ describe('scriptedTransport with a list', () => {
 
   it('lets a request that nobody scripted end the watch, with a message that says so', () => {
     const transport = scriptedTransport([reply(200, { status: 'running' })]);
-    const message = 'acme a: scriptedTransport: nobody scripted GET https://acme.example/jobs/a (request 2, at 1000 ms): the 1 step of the script is used up; to ask again would change nothing; check the task, the options, and the functions among them';
+    const message = 'acme a: scriptedTransport: nobody scripted GET https://acme.example/jobs/a (request 2, at 1000 ms): the 1 step of the script is used up; check the task, the options, and the functions among them';
     run(({ expectObservable }) => {
       expectObservable(acme(transport).watch('a').pipe(map(({ status }) => status))).toBe('r 999ms #', { r: 'running' }, { code: 'bad-request', fault: 'fatal', message });
     });

@@ -41,7 +41,7 @@ describe('platformFetch where there is no fetch', () => {
 });
 
 describe('redirects', () => {
-  it('are followed by the platform in browsers', async () => {
+  it('are followed by the platform in browsers, and no reply comes from its cache', async () => {
     const sent: unknown[] = [];
     const send = (...args: unknown[]): Promise<Response> => {
       sent.push(args);
@@ -49,7 +49,7 @@ describe('redirects', () => {
     };
     const { signal } = new AbortController();
     await browser.follow(send, { url: 'http://acme.example/a' }, signal, (response) => response.text());
-    expect(sent).toEqual([['http://acme.example/a', { method: 'GET', headers: {}, body: null, signal, redirect: 'follow' }]]);
+    expect(sent).toEqual([['http://acme.example/a', { method: 'GET', headers: {}, body: null, signal, redirect: 'follow', cache: 'no-store' }]]);
   });
 
   it('are followed by hand in Node', () => {

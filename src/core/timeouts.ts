@@ -68,10 +68,11 @@ export const lastCallAt = ({ stalled, unseen, request }: Timeouts, { since, chan
   return Math.min(ofStalled, ofUnseen);
 };
 
-const MESSAGES: Readonly<Record<Deadline['code'], string>> = {
-  'timeout-unseen': 'nothing was ever seen of it; check the id and the account, or raise timeout.unseen',
-  'timeout-stalled': 'nothing changed; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled',
-  'timeout-total': 'it did not end; the task may still be running remotely: watch it again, cancel it, or raise timeout.total',
+/** What happened, for how long, and what to do. */
+const MESSAGES: Readonly<Record<Deadline['code'], (after: number) => string>> = {
+  'timeout-unseen': (after) => `nothing was seen of it for ${after} ms; check the id and the account, or raise timeout.unseen`,
+  'timeout-stalled': (after) => `nothing changed for ${after} ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled`,
+  'timeout-total': (after) => `it did not end within ${after} ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.total`,
 };
 
 /** Returns the error of a deadline that has passed. */
@@ -79,7 +80,7 @@ export const timeoutError = <S extends TaskSnapshot>(
   { code, after }: Pick<Deadline, 'code' | 'after'>,
   place: { readonly provider?: string | undefined; readonly taskId?: string | undefined; readonly lastSnapshot?: S | undefined },
 ): WatchError<S> =>
-  new WatchError(code, `${nameOf(place)}: ${MESSAGES[code]} (after ${after} ms)`, place);
+  new WatchError(code, `${nameOf(place)}: ${MESSAGES[code](after)}`, place);
 
 function nameOf({ provider = 'task', taskId }: { readonly provider?: string | undefined; readonly taskId?: string | undefined }): string {
   return taskId === undefined ? provider : `${provider} ${taskId}`;

@@ -15,7 +15,7 @@ import { defineProvider } from './defineProvider';
 import type { KeyedOptions, ReadContext, TaskProvider } from './provider';
 import { parseWire, unreadable } from './wire/parseWire';
 import { textOf } from './wire/scalars';
-import { checkVideoListTask, videoListOf, videoListRequest, type VideoListTask } from './wire/videoList';
+import { checkVideoListTask, sameList, videoListOf, videoListRequest, type VideoListTask } from './wire/videoList';
 
 /** Options of {@link memoriesVideoIds}. */
 export type VideoIdsOptions = KeyedOptions;
@@ -75,6 +75,7 @@ export const memoriesVideoIds: (options: VideoIdsOptions) => TaskProvider<VideoI
   auth: (key) => ({ Authorization: key }),
   status: videoListRequest,
   read,
+  same: sameList('videoIds'),
   textDecides: true,
   typical: [5 * 60_000, 30 * 60_000],
   perSecond: DEFAULTS.perSecondMemories,

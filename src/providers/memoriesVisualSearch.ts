@@ -18,7 +18,7 @@ import { defineProvider } from './defineProvider';
 import type { KeyedOptions, ReadContext, TaskProvider } from './provider';
 import { parseWire } from './wire/parseWire';
 import { meaningOf, numberOf, textOf, type Fields } from './wire/scalars';
-import { checkVideoListTask, videoListOf, videoListRequest, type VideoListTask } from './wire/videoList';
+import { checkVideoListTask, sameList, videoListOf, videoListRequest, type VideoListTask } from './wire/videoList';
 
 /** Options of {@link memoriesVisualSearch}. */
 export type VisualSearchOptions = KeyedOptions;
@@ -103,6 +103,7 @@ export const memoriesVisualSearch: (options: VisualSearchOptions) => TaskProvide
   auth: (key) => ({ Authorization: key }),
   status: videoListRequest,
   read,
+  same: sameList('videos'),
   textDecides: true,
   typical: [60_000, 20 * 60_000],
   perSecond: DEFAULTS.perSecondMemories,

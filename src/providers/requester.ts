@@ -117,6 +117,11 @@ function headersOver(beneath: Headers, over: Headers = {}): Headers {
 
 function observableOf(replies: Observable<Reply>): Observable<Reply> {
   if (typeof (replies as { readonly subscribe?: unknown } | undefined)?.subscribe === 'function') return replies;
+  if (replies instanceof Promise) {
+    // Nobody else waits for it: if it were rejected, Node would end.
+    replies.catch(() => undefined);
+    throw new TypeError('the transport returned a promise, no Observable; for a fetch, use fetchTransport({ fetch })');
+  }
   throw new TypeError('the transport returned no Observable');
 }
 

@@ -109,8 +109,9 @@ function read(reply: Reply, { previous }: ReadContext<SceneTask>): SceneWord | F
   const wire = parseWire(WIRE, json);
   if (isFault(wire)) return wire;
   const { status: word, progress, result, title, consumption, created_at, finish_at } = wire.data;
-  // A reply without a list of frames (as those that say FAILED) says nothing new about them.
-  const frames = Array.isArray(progress) ? framesOf(progress) : ((previous as SceneSnapshot | undefined)?.frames ?? []);
+  // A reply without frames (as those that say FAILED) says nothing new about them.
+  const listed = Array.isArray(progress) ? framesOf(progress) : [];
+  const frames = listed.length > 0 ? listed : ((previous as SceneSnapshot | undefined)?.frames ?? []);
   const common = {
     progress: Array.isArray(progress) ? { done: frames.length } : undefined,
     frames,
@@ -124,7 +125,7 @@ function read(reply: Reply, { previous }: ReadContext<SceneTask>): SceneWord | F
     case 'completed':
       return { ...common, status, result: partsOf(result) };
     case 'failed':
-      return { ...common, status, failure: { code: word, message: textOf(fieldsOf(result).error) ?? messageOf(wire.data) ?? 'no reason was given' } };
+      return { ...common, status, failure: { code: word, message: reasonOf(result) ?? messageOf(wire.data) ?? 'no reason was given' } };
     case undefined:
       return { ...common, status: 'unknown', word };
     default:
@@ -157,12 +158,17 @@ function framesOf(progress: readonly unknown[]): SceneFrame[] {
   });
 }
 
+/** Returns why a task failed, if its result says so: as an error, as a text, or in its parts. */
+function reasonOf(result: unknown): string | undefined {
+  return textOf(fieldsOf(result).error) ?? partsOf(result).find(({ type }) => type === 'text')?.content;
+}
+
 function partsOf(result: unknown): ScenePart[] {
   return (Array.isArray(result) ? (result as unknown[]) : [result]).flatMap((part) => {
     const { type, content, video_url } = fieldsOf(part);
     const url = textOf(video_url);
     if (url !== undefined) return [{ type: 'video', content: url }];
-    const text = textOf(content);
+    const text = textOf(content) ?? textOf(part);
     return text === undefined ? [] : [{ type: textOf(type) ?? 'text', content: text }];
   });
 }

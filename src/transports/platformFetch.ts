@@ -11,6 +11,6 @@ export const platformFetch = (): typeof fetch => {
   return globalThis.fetch.bind(globalThis);
 };
 
-/** A browser follows redirects itself, and drops `Authorization` on another origin. */
+/** A browser follows redirects itself, and drops `Authorization` on another origin. No status comes from its cache: it would be an old one. */
 export const follow: Following = (send, { url, method = 'GET', headers = {}, body = null }, signal) =>
-  send(url, { method, headers, body, signal, redirect: 'follow' });
+  send(url, { method, headers, body, signal, redirect: 'follow', cache: 'no-store' });

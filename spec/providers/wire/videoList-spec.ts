@@ -1,4 +1,5 @@
-import { checkVideoListTask, videoListOf, videoListRequest } from '../../../src/providers/wire/videoList';
+import type { TaskSnapshot } from '../../../src/core/snapshot';
+import { checkVideoListTask, sameList, videoListOf, videoListRequest } from '../../../src/providers/wire/videoList';
 import { fixture, replyOf } from '../../support/providerLaws';
 
 describe('the list that two products share', () => {
@@ -22,6 +23,18 @@ describe('the list that two products share', () => {
       message: 'the reply holds videos, not video_ids: the key belongs to the other product; use memoriesVisualSearch',
     });
     expect(videoListOf(fixture('memories-video-ids-downloading.json'), 'videos')).toMatchObject({ code: 'other-product', message: expect.stringContaining('use memoriesVideoIds') });
+  });
+
+  it('is the same in whatever order it comes, and another one where an entry is', () => {
+    const of = (name: string, list: readonly unknown[]) => ({ [name]: list }) as unknown as TaskSnapshot;
+    const ids = (...list: readonly string[]) => of('videoIds', list);
+    expect(sameList('videoIds')(ids('b', 'a'), ids('a', 'b'))).toBe(true);
+    expect(sameList('videoIds')(ids('b', 'a'), ids('a', 'c'))).toBe(false);
+    expect(sameList('videoIds')(ids('a', 'a'), ids('a'))).toBe(false);
+    const videos = (...list: readonly [id: string, status: string][]) => of('videos', list.map(([id, status]) => ({ id, status })));
+    expect(sameList('videos')(videos(['b', 'running'], ['a', 'failed']), videos(['a', 'failed'], ['b', 'running']))).toBe(true);
+    expect(sameList('videos')(videos(['b', 'running'], ['a', 'failed']), videos(['a', 'running'], ['b', 'failed']))).toBe(false);
+    expect(sameList('videos')(videos(['', 'running'], ['', 'failed']), videos(['', 'failed'], ['', 'running']))).toBe(false);
   });
 
   it('checks what a task may say', () => {

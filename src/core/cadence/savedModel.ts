@@ -69,7 +69,7 @@ export const readSavedModel = (saved: unknown): SavedTaskModel => {
     }
   }
   const from = fields(value, 'it');
-  if (from.taskModel !== 1) refuse('taskModel', 'the version 1');
+  if (from.taskModel !== 1) refuse('taskModel', '1, the version that this package reads');
   const kinds = Object.entries(fields(from.kinds, 'kinds')).map(
     ([kind, lessons]) => [kind, lessonsOf(lessons, `kinds['${kind.slice(0, 40)}']`)] as const,
   );

@@ -1,5 +1,7 @@
 import { checkCount, checkDuration, checkName } from '../../core/options';
 import { isFault, type Fault } from '../../core/outcome';
+import { sameJson } from '../../core/sameSnapshot';
+import type { TaskSnapshot } from '../../core/snapshot';
 import type { TaskFields } from '../../core/task';
 import type { HttpRequest, Reply } from '../../transports/transport';
 import { memoriesEnvelope } from './memoriesEnvelope';
@@ -28,6 +30,21 @@ export const checkVideoListTask = ({ uniqueId, expected, settle }: VideoListTask
 export const videoListRequest = ({ id, uniqueId = 'default' }: VideoListTask, { baseUrl }: { readonly baseUrl: string }): HttpRequest => ({
   url: `${baseUrl}/get_video_ids_by_task_id?task_id=${encodeURIComponent(id)}&unique_id=${encodeURIComponent(uniqueId)}`,
 });
+
+type Entry = string | { readonly id: string };
+
+/**
+ * Returns a comparison of snapshots by one of their lists, from which all else follows. The order does not count: the vendor promises
+ * none, and a list that came in another order each time would never settle.
+ */
+export const sameList = (name: 'videoIds' | 'videos'): ((a: TaskSnapshot, b: TaskSnapshot) => boolean) => {
+  const idOf = (entry: Entry): string => (typeof entry === 'string' ? entry : entry.id);
+  const listOf = (snapshot: TaskSnapshot): Entry[] => {
+    const list = (snapshot as unknown as Readonly<Record<typeof name, readonly Entry[]>>)[name];
+    return [...list].sort((a, b) => (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
+  };
+  return (a, b) => sameJson(listOf(a), listOf(b));
+};
 
 /** The name of each product's list, and the provider that reads it. */
 const READERS = { video_ids: 'memoriesVideoIds', videos: 'memoriesVisualSearch' } as const;

@@ -155,9 +155,9 @@ ${throughEngine(size, quick ? 20 : 100)}
 ### How long a batch still takes
 
 What \`batchProgress\` says of it, at each hundredth of the batch's time. The tasks are submitted at once and watched with all defaults,
-as the first of their kind; \`total\` is given. ${String(few.length)} seeds.
+as the first of their kind; \`total\` is given.
 
-${batchEta(few, quick ? 60 : 200)}
+${batchEta(size.seeds, quick ? 60 : 200)}
 
 ### What real services do besides
 

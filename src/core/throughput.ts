@@ -23,6 +23,8 @@ export interface Throughput {
 const FEWEST_ENDS = 3;
 
 // Guesses, checked in simulation: docs/decisions/0032-a-batch-in-a-line-has-a-rate.md.
+/** How much longer than the mean the last of those that run at once takes, in shares of the mean. */
+const LONGER = 0.5;
 /** How far the lengths of tasks lie apart: standard deviation over mean. */
 const SPREAD = 0.6;
 /** How far the rate to come may lie from the rate so far, however well that is known. */
@@ -32,8 +34,9 @@ const TENTH = 1.28;
 
 /**
  * Returns the throughput of a batch that nobody has seen yet. The rate is what was done since the last new task was seen, over the
- * time since: so what had ended before does not count. Tasks under way count whole, since the last ones to start run for their whole
- * length. The range is that of a lognormal law, with the variance of the mean of the tasks that were seen, and of those to come.
+ * time since: so what had ended before does not count. Tasks under way count whole and half again, since the last ones to start run for
+ * their whole length, and the last of these ends later than most. The range is that of a lognormal law, with the variance of the mean
+ * of the tasks that were seen, and of those to come.
  */
 export const throughput = (): Throughput => {
   let from = { now: 0, ended: 0, done: 0 };
@@ -43,7 +46,7 @@ export const throughput = (): Throughput => {
     },
     remaining: (now, { left, running, ended, done }) => {
       const came = done - from.done;
-      const likely = (left * (now - from.now)) / came;
+      const likely = ((left + LONGER * running) * (now - from.now)) / came;
       // A feed from elsewhere may not say when it was read.
       if (ended - from.ended < Math.max(FEWEST_ENDS, running) || !(came > 0 && likely >= 0 && likely < Infinity)) return undefined;
       const deviation = TENTH * Math.hypot(CHANGE, SPREAD * Math.sqrt(1 / came + 1 / left));

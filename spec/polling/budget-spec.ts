@@ -73,7 +73,7 @@ it('keeps to a refusal that came at once, while the others were let go', () => {
   try {
     const shared = desk({ perSecond: 1_000_000, concurrency: 6 });
     let left = 8;
-    shared.join({
+    const claimant: Claimant = {
       bid: () => (left > 0 ? 1 : -1),
       launch: () => {
         left -= 1;
@@ -82,8 +82,11 @@ it('keeps to a refusal that came at once, while the others were let go', () => {
         passed += 3;
         shared.release('refused', 60_000);
       },
-    });
+    };
+    shared.join(claimant);
     shared.pump();
+    // Its timer would keep the process for a minute.
+    shared.leave(claimant);
   } finally {
     now.mockRestore();
   }

@@ -1,5 +1,5 @@
 import type { Cadence } from '../../src/core/cadence/cadence';
-import { waitingLine } from '../../src/core/cadence/line';
+import { waitingLine, type Forward } from '../../src/core/cadence/line';
 import { taskModel } from '../../src/core/cadence/taskModel';
 import type { TaskSnapshot } from '../../src/core/snapshot';
 import { isTerminal } from '../../src/core/status';
@@ -50,8 +50,8 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     model,
     line: watch.waiting && headOfLine ? line.placeOf(watch.ticket, now) : undefined,
   });
-  const bring = (heads: readonly Watch[], now: number): void => {
-    for (const watch of heads) {
+  const bring = ({ heads, all }: Forward<Watch>, now: number): void => {
+    for (const watch of all ? line.tasks() : heads) {
       if (watch.last === undefined || cadence.reconsider === undefined) continue;
       const { state, due } = cadence.reconsider(watch.state, watch.last, now, contextOf(watch, now));
       watch.state = state;
@@ -77,11 +77,11 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
     watch.attempt += 1;
     const reading = { provider: 'simulated', taskId: watch.id, readAt: now, changedAt: now, attempt: watch.attempt, ...wordAt(watch.life, now) } as TaskSnapshot;
     watch.last = reading;
-    let heads: readonly Watch[] = [];
-    if (reading.status === 'pending') line.waits(watch.ticket, now);
+    let forward: Forward<Watch> = { heads: [], all: false };
+    if (reading.status === 'pending') forward = line.waits(watch.ticket, now);
     else if (watch.waiting) {
       watch.waiting = false;
-      heads = line.starts(watch.ticket, now, isTerminal(reading));
+      forward = line.starts(watch.ticket, now, isTerminal(reading));
     }
     const { state, due } = cadence.next(watch.state, reading, now, contextOf(watch, now));
     [watch.state, watch.due] = [state, due];
@@ -89,7 +89,7 @@ export const watchBatch = (cadence: Cadence, lives: readonly Life[], perSecond: 
       open.delete(watch);
       done.set(watch.life, { requests: watch.attempt, late: now - watch.life.ends });
     }
-    if (headOfLine) bring(heads, now);
+    if (headOfLine) bring(forward, now);
     now += gap;
   }
   return lives.map((life) => done.get(life) as Watched);

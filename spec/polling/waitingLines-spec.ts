@@ -26,6 +26,7 @@ describe('waitingLines', () => {
     const lines = linesOf();
     const records = joined(lines, 'a', 'b', { id: 'c' });
     expect(places(lines, records)).toEqual([[true, 3], [false, 3], [false, 3]]);
+    expect(lines.waitingWith(records[1]!)).toEqual(records);
   });
 
   it('tell who waits behind another: nobody who has started, and no head', () => {
@@ -59,7 +60,8 @@ describe('waitingLines', () => {
     const lines = linesOf();
     const records = joined(lines, 'a', { id: 'b', kind: 'long' }, { id: 'c', kind: 'long' }, { id: 'd', kind: 'short' });
     expect(places(lines, records)).toEqual([[true, 1], [true, 2], [false, 2], [true, 1]]);
-    expect(lines.read(records[1]!, 'running', 1_000)).toEqual([records[2]]);
+    expect(lines.waitingWith(records[2]!)).toEqual(records.slice(1, 3));
+    expect(lines.read(records[1]!, 'running', 1_000).heads).toEqual([records[2]]);
     expect(places(lines, records)).toEqual([[true, 1], undefined, [true, 1], [true, 1]]);
   });
 
@@ -71,7 +73,7 @@ describe('waitingLines', () => {
     expect(places(lines, [...batch, alone])).toEqual([[true, 2], [false, 2], [true, 1]]);
     expect(new Set([...batch, alone].map(({ standing }) => standing?.line.name))).toEqual(new Set(['batch ', 'alone ']));
     lines.read(alone, 'running', 1_000);
-    expect(lines.leave(alone, 2_000)).toEqual([]);
+    expect(lines.leave(alone, 2_000)).toEqual({ heads: [], all: false });
     expect(places(lines, batch)).toEqual([[true, 2], [false, 2]]);
   });
 
@@ -86,7 +88,7 @@ describe('waitingLines', () => {
     const lines = linesOf();
     const [a, b] = joined(lines, 'a', 'b') as [Kept, Kept];
     lines.read(a, 'pending', 500);
-    const heads = lines.read(a, status, 1_000);
+    const { heads } = lines.read(a, status, 1_000);
     expect(places(lines, [a])).toEqual([place]);
     expect(isWaiting(a)).toBe(place !== undefined);
     expect(heads).toEqual(place === undefined ? [b] : []);
@@ -96,16 +98,16 @@ describe('waitingLines', () => {
     const lines = linesOf();
     const records = joined(lines, 'a', 'b', 'c', 'd');
     records.forEach((record) => lines.read(record, 'pending', 0));
-    expect(lines.read(records[0]!, 'running', 2_000, 2_000)).toEqual(records.slice(1, 3));
+    expect(lines.read(records[0]!, 'running', 2_000, 2_000).heads).toEqual(records.slice(1, 3));
     expect(records.map((record) => lines.isBehind(record))).toEqual([false, false, false, true]);
   });
 
   it('are left by a task that is no longer watched, once, and name who is the head now', () => {
     const lines = linesOf();
     const [a, b, c] = joined(lines, 'a', 'b', 'c') as [Kept, Kept, Kept];
-    expect(lines.leave(b, 10)).toEqual([]);
-    expect(lines.leave(a, 20)).toEqual([c]);
-    expect(lines.leave(a, 30)).toEqual([]);
+    expect(lines.leave(b, 10).heads).toEqual([]);
+    expect(lines.leave(a, 20).heads).toEqual([c]);
+    expect(lines.leave(a, 30)).toEqual({ heads: [], all: false });
     expect([isWaiting(a), places(lines, [a, c])]).toEqual([false, [undefined, [true, 1]]]);
   });
 
@@ -144,8 +146,8 @@ describe('waitingLines', () => {
     const lines = linesOf(fixed(1_000));
     const records = joined(lines, 'a', 'b');
     expect(places(lines, records)).toEqual([undefined, undefined]);
-    expect(lines.read(records[0]!, 'running', 10)).toEqual([]);
-    expect(lines.leave(records[0]!, 10)).toEqual([]);
+    expect(lines.read(records[0]!, 'running', 10)).toEqual({ heads: [], all: false });
+    expect(lines.leave(records[0]!, 10)).toEqual({ heads: [], all: false });
     expect(records.map(isWaiting)).toEqual([false, false]);
   });
 });

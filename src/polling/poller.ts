@@ -1,5 +1,6 @@
 import { asyncScheduler, type Subscriber, type Unsubscribable } from 'rxjs';
 import type { CadenceContext } from '../core/cadence/cadence';
+import type { Forward } from '../core/cadence/line';
 import { isFault, isUnchanged } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import { fieldsOf, taskKey, type TaskFields } from '../core/task';
@@ -162,7 +163,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       record.textHash = textHash;
       // Before `lines.read`: a task that has started leaves its line.
       const contextBefore = contextOf(record, now);
-      const heads = isFault(outcome) ? [] : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
+      const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
       const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : contextBefore);
       const result = service.adjusted(record, step, outcome, now);
       pack(record, result.state, clock, result.changed);
@@ -174,8 +175,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       if (onEvent !== undefined) tellStep(onEvent, { provider, taskId: idOf(record), purpose: 'status', at: now, took: now - request.askedAt }, outcome, result);
       emitStep(record, result, seats);
       if (record.request === undefined) queue(record);
-      for (const head of heads) reconsider(head, now);
+      if (forward !== undefined) bringForward(record, forward, now);
     });
+  };
+
+  /** After a line moved: the tasks that are its heads now, or all that wait, may be due sooner. */
+  const bringForward = (record: TaskRecord<S, T>, { heads, all }: Forward<TaskRecord<S, T>>, now: number): void => {
+    if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined && !heads.includes(waiting)) reconsider(waiting, now);
+    for (const head of heads) reconsider(head, now);
   };
 
   const reconsider = (record: TaskRecord<S, T>, now: number): void => {
@@ -203,9 +210,9 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if (records.get(key) === record) records.delete(key);
     // Objects nested in a task are the user's own. One was changed meanwhile, and with it the key of the task.
     else for (const [old, known] of records) if (known === record) records.delete(old);
-    const heads = lines.leave(record, now);
+    const forward = lines.leave(record, now);
     if (records.size > 0) {
-      for (const head of heads) reconsider(head, now);
+      bringForward(record, forward, now);
       return;
     }
     timer.clear();

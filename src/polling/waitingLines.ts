@@ -1,5 +1,5 @@
 import type { Cadence, PlaceInLine } from '../core/cadence/cadence';
-import { waitingLine } from '../core/cadence/line';
+import { waitingLine, type Forward } from '../core/cadence/line';
 import { MOST_KINDS } from '../core/cadence/taskMemory';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
@@ -14,16 +14,20 @@ export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   /** Takes in a task that is watched from now on; `alone`: not as one of a batch. */
   readonly join: (record: TaskRecord<S, T>, alone: boolean, now: number) => void;
   /** Notes that a task was read, and how long its reply took; returns whose next request should be brought forward. To be called before the cadence is. */
-  readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number, took?: number) => readonly TaskRecord<S, T>[];
+  readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number, took?: number) => Forward<TaskRecord<S, T>>;
   /** Notes that a task is no longer watched; returns the same. */
-  readonly leave: (record: TaskRecord<S, T>, now: number) => readonly TaskRecord<S, T>[];
+  readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
   /** Returns where a task stands; `undefined` for one that has started. */
   readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
   /** Returns how probable it is that a task that was never read has ended `passed` milliseconds after it joined; 1 for one that is in no line. */
   readonly mayBeOver: (record: TaskRecord<S, T>, passed: number) => number;
   /** Returns whether a task waits behind another one. */
   readonly isBehind: (record: TaskRecord<S, T>) => boolean;
+  /** Returns the tasks that wait with this one. */
+  readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
 }
+
+const NOBODY = { heads: [], all: false };
 
 /** Returns empty lines. They stay empty if the cadence has no `reconsider`. */
 export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(cadence: Cadence): WaitingLines<S, T> => {
@@ -46,22 +50,19 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(caden
     },
     read: (record, status, now, took) => {
       const { line, ticket } = record.standing ?? {};
-      if (line === undefined || ticket === undefined) return [];
-      if (status === 'pending') {
-        line.waits(ticket, now);
-        return [];
-      }
+      if (line === undefined || ticket === undefined) return NOBODY;
+      if (status === 'pending') return line.waits(ticket, now);
       record.standing = lineOf(line.name);
       return line.starts(ticket, now, isTerminalStatus(status), took);
     },
     leave: (record, now) => {
-      if (record.standing === undefined) return [];
+      if (record.standing === undefined) return NOBODY;
       const { line, ticket } = record.standing;
       record.standing = lineOf(line.name);
       line.watched -= 1;
       // An empty line is kept, for what it knows of its order, while there are no more lines than a model remembers kinds.
       if (line.watched === 0) for (const [name, { line: { watched } }] of lines) if (watched === 0 && lines.size > MOST_KINDS) lines.delete(name);
-      return ticket === undefined ? [] : line.leaves(ticket, now);
+      return ticket === undefined ? NOBODY : line.leaves(ticket, now);
     },
     placeOf: (record, now) => {
       const { line, ticket } = record.standing ?? {};
@@ -69,5 +70,6 @@ export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(caden
     },
     mayBeOver: ({ standing }, passed) => (standing?.ticket === undefined ? 1 : standing.line.mayBeOver(standing.ticket, passed)),
     isBehind: ({ standing }) => standing?.ticket !== undefined && !standing.line.isHead(standing.ticket),
+    waitingWith: ({ standing }) => standing?.line.tasks() ?? [],
   };
 };

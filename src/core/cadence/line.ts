@@ -1,5 +1,13 @@
 import type { PlaceInLine } from './cadence';
 
+/** Which tasks' next requests should be brought forward, with the cadence's `reconsider`. */
+export interface Forward<T> {
+  /** The head, where it is new or may have started unseen; several where heads start faster than replies come. */
+  readonly heads: readonly T[];
+  /** All that wait: starts have become so frequent that requests decided before are too late. May be gone through bit by bit. */
+  readonly all: boolean;
+}
+
 /**
  * The tasks of one provider and kind that wait for their start, in the order in which they were submitted, as far as that is
  * known. Remote services mostly start tasks in that order: then only the head needs to be asked, and none of the others, even of a
@@ -12,27 +20,28 @@ import type { PlaceInLine } from './cadence';
  * 2. calls `waits` for each pending reading, `starts` for the first one that is not (terminal or not), and `leaves` for a task that is no
  *    longer watched and has not started;
  * 3. gives `placeOf` a pending task to the cadence as `context.line`, after having called the above for its reading;
- * 4. asks the cadence to `reconsider` the tasks that `starts` and `leaves` return, and re-queues them, so that their next requests are
- *    brought forward: the head, where it is new or may have started unseen; several where heads start faster than replies come.
+ * 4. asks the cadence to `reconsider` the tasks that these calls name, and re-queues them.
  */
 export interface WaitingLine<T> {
   /** Returns the ticket of a task, which is put at the end of the line. */
   readonly join: (task: T, now: number) => number;
   /** A reading says that a task still waits. */
-  readonly waits: (ticket: number, now: number) => void;
+  readonly waits: (ticket: number, now: number) => Forward<T>;
   /** A reading says that a task has started and, if `over`, also ended. `took`: how long the reply was under way. */
-  readonly starts: (ticket: number, now: number, over: boolean, took?: number) => readonly T[];
+  readonly starts: (ticket: number, now: number, over: boolean, took?: number) => Forward<T>;
   /** A task not seen to start is no longer watched; it may never start. */
-  readonly leaves: (ticket: number, now: number) => readonly T[];
+  readonly leaves: (ticket: number, now: number) => Forward<T>;
   /** Returns where a task stands. */
   readonly placeOf: (ticket: number, now: number) => PlaceInLine;
   /** Returns whether a task is a head. */
   readonly isHead: (ticket: number) => boolean;
   /** Returns the probability that a task that was never read has ended, `passed` milliseconds after it joined. */
   readonly mayBeOver: (ticket: number, passed: number) => number;
+  /** Returns all that wait, in order. */
+  readonly tasks: () => readonly T[];
 }
 
-// Guesses, unless said otherwise. Half or double costs batches at most 1 % in the mean, see docs/benchmarks.md (Constants).
+// Guesses, unless said otherwise. Half or double (for ROSE 1.25 or 2) costs batches at most 1 % in the mean, see docs/benchmarks.md (Constants).
 /**
  * Beyond this many starts, their rate counts half: a service may get more machines. Chosen in simulation: 8 is as often worse, by a
  * quarter, as better.
@@ -47,6 +56,8 @@ const ORDER_MEMORY = 1_000;
 const OVERTAKEN = 64;
 /** Beyond this many first answers, what they told of ends counts half. */
 const MEMORY_FIRST = 16;
+/** All requests are brought forward when starts have become more frequent by this factor. */
+const ROSE = 1.5;
 /** Before any start was seen the rate is 1/(2t), the hazard without a scale. */
 const HALF = 0.5;
 /** The prior of the order: one start in order and one out of it, Laplace's rule of succession. Double is up to 6 % dearer. */
@@ -84,6 +95,8 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   /** For how long, until `clock`, anybody has waited. */
   let waited = 0;
   let clock = 0;
+  /** The lowest rate by which requests were decided. */
+  let rate = Infinity;
 
   const answered = (over: boolean): void => {
     firsts += 1;
@@ -134,7 +147,12 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     tasks = tasks.filter(waits);
     first = 0;
   };
-  const forward = (head: boolean): readonly T[] => (head ? heads().map((i) => tasks[i] as T) : []);
+  const forward = (head: boolean): Forward<T> => {
+    const now = rateNow();
+    const all = size > 1 && now > ROSE * rate;
+    rate = all ? now : Math.min(rate, now);
+    return { heads: head ? heads().map((i) => tasks[i] as T) : [], all };
+  };
 
   return {
     join: (task, now) => {
@@ -159,6 +177,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
         [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + overtakes];
         overtakes = 0;
       }
+      return forward(false);
     },
     starts: (ticket, now, over, took = 0) => {
       pass(now);
@@ -203,5 +222,6 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       // Only if it started out of order, half-way through on average.
       return Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));
     },
+    tasks: () => tasks.filter((task): task is T => task !== undefined),
   };
 };

@@ -34,15 +34,15 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_550 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_130 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_080 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_560 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_250 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_200 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 31_240,
+    limit: 31_370,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_330 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_460 },
 ];
 
 describe('the size in a browser bundle', () => {

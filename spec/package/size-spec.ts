@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_560 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_250 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_200 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_320 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_280 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 31_370,
+    limit: 31_450,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_460 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_540 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -63,6 +63,22 @@ describe('how long a task is still expected to take', () => {
     expect(after([[0, 'running'], [500 * SECOND, 'running']], {}, 0, { typical: [540 * SECOND, 660 * SECOND] })!.likely).toBeLessThan(160 * SECOND);
   });
 
+  it('is no longer than an even bar takes that was submitted before it was watched', () => {
+    const resumed = (startedAt: number | undefined, done: number): Remaining | undefined => {
+      const [cadence, context, now] = [adaptive(BARE), { typical: 600 * SECOND, startedAt }, 700 * SECOND];
+      const { state, last } = shown(cadence, [[now, 'running', items(done, 100)]], context, now);
+      return cadence.remaining!(state, last, now, context);
+    };
+    expect(resumed(640 * SECOND, 50)!.likely).toBe(60 * SECOND);
+    expect(resumed(640 * SECOND, 75)!.likely).toBe(20 * SECOND);
+    expect(resumed(640 * SECOND, 75)!.high).toBeGreaterThan(40 * SECOND);
+    // After a long wait for its start the bar says little: no longer than is typical.
+    expect(resumed(0, 1)!.likely).toBeLessThan(1_200 * SECOND);
+    // Nobody knows how long it has run.
+    expect(resumed(undefined, 50)!.likely).toBeGreaterThan(300 * SECOND);
+    expect(resumed(700 * SECOND, 50)!.likely).toBeGreaterThan(300 * SECOND);
+  });
+
   it('rests on siblings, once three have ended', () => {
     const model = taskModel();
     const sibling = (): void => void shown(adaptive(), [[0, 'running'], [290 * SECOND, 'running'], [310 * SECOND, 'completed']], { model });

@@ -5,7 +5,7 @@ import { sumOver } from './beliefs/learned';
 import { middleOf } from './beliefs/typical';
 import { lumpOf } from './lessons';
 import type { Observed } from './observe';
-import { oddityOf } from './pace';
+import { leftOf, oddityOf, unitOf } from './pace';
 import { FOREVER } from './crossing';
 import { quantileOf, type Belief } from './rule';
 
@@ -32,17 +32,29 @@ export const remainingOf = (state: Observed, now: number, grounds: Grounds): Rem
   if (eta !== undefined && pace !== undefined) {
     // The item under way is as uncertain as any, however long it has lasted. The rule's belief narrows with what is left of it: too sure for a promise.
     const wider = LOGISTIC * lumpOf(pace, grounds.lessons) * eta.pace * Math.sqrt(oddityOf(pace, grounds.lessons?.sums));
-    return rangeOf(etaBelief(eta.etas.map((one) => ({ ...one, scale: Math.hypot(one.scale, wider) })), passed).chance);
+    return quantilesOf(etaBelief(eta.etas.map((one) => ({ ...one, scale: Math.hypot(one.scale, wider) })), passed).chance);
   }
   if (sumOver(grounds.lessons?.ages[phase].ended) < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
   // For an estimate, the doubt about a typical duration need not reach down to the first instants.
   const floor = grounds.typical === undefined ? 0 : middleOf(grounds.typical) * FIRST_AGE;
-  return rangeOf(believe({ ...state, last: last + passed }, { ...grounds, price: Math.max(grounds.price, floor) }).chance);
+  return quantilesOf(believe({ ...state, last: last + passed }, { ...grounds, price: Math.max(grounds.price, floor) }).chance, mostLeft(state, grounds));
 };
 
-const rangeOf = (chance: Belief['chance']): Remaining | undefined => {
+/**
+ * Returns how long a task takes at most that was submitted before it was watched, if its items are alike: what is left takes no longer
+ * for each than what is done, its wait for the start included.
+ */
+const mostLeft = ({ phase, entered, last, pace }: Observed, { lessons }: Grounds): number => {
+  if (phase !== 'running' || entered >= 0 || pace === undefined) return Infinity;
+  const left = leftOf(pace, lessons?.shape);
+  return ((last - entered) * left) / Math.max(0, pace.total / unitOf(pace.total) - left);
+};
+
+/** Returns the range of a belief, made shorter as a whole where its middle is more than `most`. */
+const quantilesOf = (chance: Belief['chance'], most = Infinity): Remaining | undefined => {
   const middle = quantileOf(chance, LIKELY);
   const guess = Math.min(FOREVER, Math.max(1, middle));
-  const [low, likely, high] = [quantileOf(chance, LOW, guess), middle, quantileOf(chance, HIGH, 2 * guess)].map(Math.round) as [number, number, number];
+  const share = Math.min(1, most / guess);
+  const [low, likely, high] = [quantileOf(chance, LOW, guess), middle, quantileOf(chance, HIGH, 2 * guess)].map((end) => Math.round(end * share)) as [number, number, number];
   return high < Infinity ? { low, likely, high } : undefined;
 };

@@ -30,9 +30,9 @@ const SEARCHED = 1_000;
 /**
  * Returns what a memories.ai envelope `{ code, msg, data, success, failed }` holds, or the fault that it means.
  *
- * Success is `200`, as a number or a text, or `"0000"`, unless `success` or `failed` says otherwise; errors may leave out everything but `code` and `msg`, and come
- * with HTTP 200 or with the HTTP status that `code` repeats. A gateway in between answers `{ status, error }`, where
- * `status` is a number, or with a page of HTML.
+ * Success is `200`, as a number or a text, or `"0000"`, unless `success` or `failed` says otherwise; errors may leave out everything
+ * but `code` and `msg`, and come with HTTP 200 or with the HTTP status that `code` repeats. A gateway in between answers
+ * `{ status, error }`, where `status` is a number, or with a page of HTML.
  *
  * @param conflict - what a 409 means if the service is not busy
  */
@@ -55,7 +55,10 @@ export const memoriesEnvelope = (reply: Reply, conflict: CodeMeaning = BUSY): { 
     if (http !== undefined) return told(http, http.message);
     return isFailure ? told({ fault: 'ambiguous' }, `code ${excerptOf(said)}, and yet failed`) : { data };
   }
-  return told(meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' }, `code ${excerptOf(said)}`);
+  const meaning = meaningOfCode(said, number, note, conflict) ?? http ?? { fault: 'ambiguous' };
+  // The codes are those of replies with HTTP 200: what HTTP says of the account or the server, none of them takes back.
+  const isLouder = http !== undefined && http.fault !== meaning.fault && (http.fault === 'account' || http.fault === 'transient');
+  return told(isLouder ? http : meaning, `code ${excerptOf(said)}`);
 };
 
 function meaningOfCode(said: string, number: number | undefined, note = '', conflict: CodeMeaning): CodeMeaning | undefined {

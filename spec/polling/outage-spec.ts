@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Fault, Outcome } from '../../src/core/outcome';
 import type { Step } from '../../src/core/watch';
-import { outage } from '../../src/polling/outage';
+import { outage, type Outage } from '../../src/polling/outage';
 
 const busy: Fault = { fault: 'transient', code: 'server', message: 'HTTP 503' };
 const read = { status: 'running' } as Outcome;
@@ -81,6 +83,25 @@ describe('outage', () => {
     for (let i = 0; i < 300_000; i += 1) service.forget(`t${String(i)}`, end);
     // To look for the first anew each time took ten seconds.
     expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it.each<[how: string, end: (service: Outage<object>, records: readonly object[]) => void]>([
+    ['are let go', (service) => service.adjusted({}, again(5_000), read, 5_000)],
+    ['are no longer watched', (service, records) => records.forEach((record) => service.forget(record, 5_000))],
+  ])('keeps nothing of tasks that %s', async (_how, end) => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const service = outage<object>(() => {});
+    const refs = ((): readonly WeakRef<object>[] => {
+      const records = Array.from({ length: 3_000 }, () => ({}));
+      records.forEach((record, i) => service.adjusted(record, again(i), busy, i));
+      end(service, records);
+      return records.map((record) => new WeakRef(record));
+    })();
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(refs.filter((ref) => ref.deref() !== undefined)).toEqual([]);
+    expect(service.adjusted({}, again(6_000), read, 6_000).next).toBe(6_000);
   });
 
   it('puts off nobody whose watch ends', () => {

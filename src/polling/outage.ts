@@ -55,13 +55,16 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
     }
   };
   const letGo = (record: R): boolean => {
+    if (!heldUp.delete(record)) return false;
     if (head === record) head = undefined;
-    return heldUp.delete(record);
+    // An iterator keeps what the map held when it last moved.
+    if (heldUp.size === 0) line = heldUp.keys();
+    return true;
   };
   /** Returns the one that has been held up for longest. */
   const first = (): R | undefined => {
     if (heldUp.size === 0) return undefined;
-    while (head === undefined || !heldUp.has(head)) {
+    while (head === undefined) {
       const { value, done } = line.next();
       // It came to the end before these were held up.
       if (done === true) line = heldUp.keys();

@@ -1,5 +1,6 @@
-import { asyncScheduler, concat, EMPTY, from, lastValueFrom, map, merge, NEVER, Observable, of, range, Subject, take, throwError, timer, toArray } from 'rxjs';
-import { defineProvider, fixed, isInvalidOptionError, requestBudget, type AnySnapshot, type TaskSource, type Word } from 'rx-task-status';
+import { jest } from '@jest/globals';
+import { asyncScheduler, concat, EMPTY, from, lastValueFrom, map, merge, NEVER, Observable, of, range, Subject, take, takeUntil, throwError, timer, toArray } from 'rxjs';
+import { defineProvider, fixed, isInvalidOptionError, requestBudget, type AnySnapshot, type TaskSource, type WatchEvent, type Word } from 'rx-task-status';
 import { acme, asked, eager, hear, letters, reply, replyOf, saying, virtual, type Heard } from './virtual';
 
 const HOUR = 3_600_000;
@@ -223,6 +224,28 @@ describe('watchAll', () => {
         expect([server.requests, end]).toEqual([['0 first', '1000 a'], 1_000 + latency]);
       }
     }
+  });
+
+  it('asks for no task that comes after a sleep, if it is unsubscribed when the others are asked', () => {
+    virtual(({ at, scheduler }) => {
+      const server = asked(saying('1'), 2);
+      const [tasks, left] = [new Subject<string>(), new Subject<void>()];
+      const onEvent = ({ type }: WatchEvent): void => {
+        if (type === 'request' && server.requests.length === 2) left.next();
+      };
+      const { watchAll } = acme(eager(server.transport, { cadence: fixed(1_000), onEvent }));
+      watchAll(tasks).pipe(takeUntil(left)).subscribe();
+      tasks.next('a');
+      at(1_500, () => {
+        jest.spyOn(asyncScheduler, 'now').mockImplementation(() => scheduler.now() + HOUR);
+        tasks.next('b');
+      });
+      at(9_000, () => {
+        jest.restoreAllMocks();
+        left.next();
+        expect(server.requests).toEqual(['0 a', '1002 a']);
+      });
+    });
   });
 
   it('stops taking from a source without end, once unsubscribed within next', () => {

@@ -39,7 +39,7 @@ export interface PollerOptions<S extends TaskSnapshot, T extends TaskFields> {
 /** The one engine: many tasks, one queue, one timer. It is at work only while somebody listens. */
 export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
   /**
-   * Seats a listener at a task, and returns its seat, or `undefined` if it sits there already. The listener gets the last
+   * Seats a listener at a task, and returns its seat, or `undefined` if it sits there already or is closed. The listener gets the last
    * snapshot at once, if there is one. A `watch` leaves with its subscriber, be it before this returns; a batch calls `leaveAll`.
    */
   readonly listen: (task: T | string, listener: Listener<S>) => Unsubscribable | undefined;
@@ -263,6 +263,8 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     listen: (task, listener) => {
       const now = asyncScheduler.now();
       timer.look(now);
+      // If the clock has jumped, others heard of that, and may have unsubscribed this one.
+      if (listener.subscriber.closed) return undefined;
       const record = enter(task, listener.ended === undefined, now);
       if (sitsAt(record, listener.subscriber)) return undefined;
       const startedAt = typeof task === 'string' || task.startedAt === undefined ? undefined : task.startedAt - clock.slept;
@@ -270,10 +272,8 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       sitDown(record, seat);
       if (listener.ended === undefined) listener.subscriber.add(seat);
       const last = lastOf(record, provider, clock);
-      if (last !== undefined) {
-        callInTime(record, now, clock);
-        if (record.request === undefined) reconsider(record, now);
-      }
+      if (last !== undefined) callInTime(record, now, clock);
+      if (record.request === undefined) reconsider(record, now);
       queue(record);
       if (last !== undefined) listener.subscriber.next(last);
       desk.pump();

@@ -9,7 +9,10 @@ const read = { status: 'running' } as Outcome;
 /** The step of a fault after which the task would be asked again at `due`. */
 const again = (due: number): Step => ({ state: { due } as Step['state'], changed: false, next: due });
 
-/** So many tasks whose requests fail one after another, each `every` ms; returns what came of it, and who was let go, with when it would have been due. */
+/**
+ * So many tasks whose requests fail one after another, each `every` ms; returns what came of it, and who was let go, with when it would
+ * have been due.
+ */
 const failing = (count: number, every = 100, fault: Fault = busy) => {
   const resumed: [record: string, due: number][] = [];
   const service = outage<string>((record, due) => resumed.push([record, due]));

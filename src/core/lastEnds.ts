@@ -13,7 +13,10 @@ export interface LastEnds {
 
 /** ln(ln 0.5/ln 0.9): how many scales of a Gumbel law lie between its 50 % and its 90 % quantile. */
 const LIKELY_TO_HIGH = 1.884;
-/** The sum is computed anew when the scale has changed by this factor, or the last end has moved by so many scales: guesses that only affect precision. */
+/**
+ * The sum is computed anew when the scale has changed by this factor, or the last end has moved by so many scales: guesses that
+ * only affect precision.
+ */
 const STALE = 1.1;
 const FAR = 10;
 
@@ -21,9 +24,9 @@ const FAR = 10;
  * Returns the expected ends of no tasks. The last end is kept, and looked for anew only when the task that had it tells
  * something else: of n tasks that is one in n.
  *
- * If ends are independent, the last one is the later the more tasks there are: its law is the product of all laws. Of Gumbel laws of one scale s that is
- * a Gumbel law of the same scale, later by s·ln Σ exp((endᵢ − end)/s). The sum is kept up to date with each word. Near its end a lognormal law of the
- * usual width is much the same.
+ * If ends are independent, the last one is the later the more tasks there are: its law is the product of all laws. Of Gumbel laws
+ * of one scale s that is a Gumbel law of the same scale, later by s·ln Σ exp((endᵢ − end)/s). The sum is kept up to date with each
+ * word. Near its end a lognormal law of the usual width is much the same.
  *
  * @param independent - whether the ends are independent; else all have ended when the task does that is expected to end last
  */

@@ -27,7 +27,10 @@ export interface BatchProgress<S extends AnySnapshot = AnySnapshot> {
   readonly ended: number;
   /** 0..1: a task that has ended, in any way, counts 1; any other its own ratio, at most 1, or 0 without one. */
   readonly ratio: number;
-  /** How long the batch is still expected to take, in milliseconds; absent until all tasks that run say their own, and those that wait have a rate. */
+  /**
+   * How long the batch is still expected to take, in milliseconds. Absent until all tasks that run say their own, and tasks have
+   * ended at a rate that those that wait can be reckoned by; and once all that go on have taken longer than they said.
+   */
   readonly remaining?: Remaining;
   /** The snapshot that led to this. */
   readonly latest: S;

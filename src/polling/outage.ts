@@ -2,7 +2,10 @@ import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { Step } from '../core/watch';
 
-/** After more failed requests in a row than this, with no answer in between, the service counts as out. A single broken task is given up before that. */
+/**
+ * After more failed requests in a row than this, with no answer in between, the service counts as out. A single broken task is given
+ * up before that.
+ */
 const OUT_AFTER = 10;
 
 // Matters of taste.
@@ -34,11 +37,11 @@ interface HeldUp {
 /**
  * Returns what is known of a service that nobody has asked yet. Tasks whose requests do not fail are never held up.
  *
- * @param resume - called for each task that is let go, with the time when it would have been due; and for one whose turn comes sooner
+ * @param resume - called with each task that is let go, and when it would have been due; and with one whose turn comes sooner, and when
  */
 export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> => {
   const heldUp = new Map<R, HeldUp>();
-  /** Goes on through `heldUp` from its first: a new look for that would pass all that have left, again and again. */
+  /** Where in `heldUp` its first was found last. To begin anew each time would pass all that have left, again and again. */
   let line = heldUp.keys();
   let head: R | undefined;
   let failures = 0;
@@ -66,7 +69,7 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
     if (heldUp.size === 0) return undefined;
     while (head === undefined) {
       const { value, done } = line.next();
-      // It came to the end before these were held up.
+      // An iterator that came to its end, before these were held up, goes on no more.
       if (done === true) line = heldUp.keys();
       else head = value;
     }

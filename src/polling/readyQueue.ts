@@ -19,7 +19,10 @@ const LOOK_AHEAD = 10_000;
  */
 const COMPARED = 8;
 
-/** How many places of tasks that have left are kept before they are cleared away, while those before them wait. A matter of taste: this costs memory. */
+/**
+ * How many places of tasks that have left are kept before they are cleared away, while those before them wait. A matter of taste: this
+ * costs memory.
+ */
 const SLACK = 1_000;
 
 /** Tasks whose request is due and waits for the budget. */
@@ -81,7 +84,10 @@ export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ laten
     best = emptyRow();
     [left, came] = [0, 0];
   };
-  /** Notes that one came. Of those that have gone no more are kept than of those that wait, and some: the first may wait for long, and others come and go meanwhile. */
+  /**
+   * Notes that one came, and clears away those that have gone if about as many came as there were left the last time. The first may
+   * wait for long, and others come and go behind it meanwhile.
+   */
   const note = (): void => {
     came += 1;
     if (came <= left + SLACK) return;

@@ -13,7 +13,10 @@ import { kindOf, type Standing, type TaskRecord } from './taskRecord';
 export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
   /** Takes in a task that is watched from now on; `alone`: not as one of a batch. */
   readonly join: (record: TaskRecord<S, T>, alone: boolean, now: number) => void;
-  /** Notes that a task was read, and how long its reply took; returns whose next request should be brought forward. To be called before the cadence is. */
+  /**
+   * Notes that a task was read, and how long its reply took; returns whose next request should be brought forward. To be called
+   * before the cadence is.
+   */
   readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number, took?: number) => Forward<TaskRecord<S, T>>;
   /** Notes that a task is no longer watched; returns the same. */
   readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;

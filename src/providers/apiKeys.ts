@@ -28,6 +28,7 @@ export const apiKeys = (apiKey: ApiKey | undefined): (() => KeyFound | Observabl
     try {
       keys = from(key as ObservableInput<unknown>);
     } catch {
+      // No promise or Observable: the check says what it is, and does not show it.
       return checked(key);
     }
     return keys.pipe(

@@ -6,7 +6,8 @@ const STAMPS: ReadonlySet<string> = new Set(['readAt', 'changedAt', 'attempt', '
 
 /**
  * Returns how two values differ, a line for each path; empty if they are the same. A field that is undefined counts as
- * absent. What does not show what it holds, such as a promise, is the same only as itself. Of an expected value of `snapshotValues` only the fields that it has are compared, without its stamps.
+ * absent. What does not show what it holds, such as a promise, is the same only as itself. Of an expected value of
+ * `snapshotValues` only the fields that it has are compared, without its stamps.
  */
 export const differences = (expected: unknown, received: unknown): string[] => {
   const found: string[] = [];

@@ -13,7 +13,8 @@ export interface Forward<T> {
  * known. Remote services mostly start tasks in that order: then only the head needs to be asked, and none of the others, even of a
  * thousand. The line counts how often the order holds: the less it does, the more the others are asked too. The first requests for
  * tasks behind a head that was seen to wait are not urgent either. But tasks may start faster than one reply after another can tell:
- * heads are found to have started by replies that took longer than the head had waited to be asked. Each one found so in a row makes one more task a head.
+ * heads are found to have started by replies that took longer than the head had waited to be asked. Each one found so in a row
+ * makes one more task a head.
  *
  * Every operation takes constant time, or the logarithm of the line's length, and each task a few bytes. A poller
  * 1. lets each task `join` when it is first to be watched, in the order of its source, and keeps the ticket;
@@ -62,7 +63,10 @@ const ROSE = 1.5;
 const HALF = 0.5;
 /** The prior of the order: one start in order and one out of it, Laplace's rule of succession. Double is up to 6 % dearer. */
 const PRIOR = 1;
-/** The most heads beside the first, and among how many places they are: as many as are under way at once, and few enough to go through at each reply. */
+/**
+ * The most heads beside the first, and among how many places they are: as many as are under way at once, and few enough to go
+ * through at each reply.
+ */
 const MOST_BESIDE = 16;
 const PLACES = 64;
 

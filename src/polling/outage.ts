@@ -64,9 +64,8 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
     if (heldUp.size === 0) line = heldUp.keys();
     return true;
   };
-  /** Returns the one that has been held up for longest. */
-  const first = (): R | undefined => {
-    if (heldUp.size === 0) return undefined;
+  /** Returns the one of those held up that has been so for longest. */
+  const first = (): R => {
     while (head === undefined) {
       const { value, done } = line.next();
       // An iterator that came to its end, before these were held up, goes on no more.
@@ -77,10 +76,11 @@ export const outage = <R>(resume: (record: R, due: number) => void): Outage<R> =
   };
   /** Lets the first that is held up have its turn soon. Those before it may have left: then nobody would find out that the service is back. */
   const callFirst = (now: number): void => {
+    if (heldUp.size === 0) return;
     const record = first();
-    const held = record && heldUp.get(record);
-    const due = Math.max(held?.next ?? Infinity, now + LONGEST_PAUSE);
-    if (record === undefined || held === undefined || due >= held.due) return;
+    const held = heldUp.get(record) as HeldUp;
+    const due = Math.max(held.next, now + LONGEST_PAUSE);
+    if (due >= held.due) return;
     held.due = due;
     resume(record, due);
   };

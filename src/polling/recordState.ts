@@ -93,8 +93,8 @@ export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: T
 export const shiftRecord = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number, now: number): void => {
   const request = underWay(record);
   if (jumped > 0) {
-    // How long the budget holds a task counts in awake time: from `jumped` later. `sinceBirth` keeps it a small integer.
-    if (record.request === 'ready') record.due = sinceBirth({ birth: 0, slept: 0 }, record.due + jumped);
+    // How long the budget holds a task counts in awake time: `jumped` later. `sinceBirth` keeps it a small integer.
+    if (record.request === 'ready') record.due = sinceBirth({ birth: -jumped, slept: 0 }, record.due);
     if (request === undefined) return;
     request.cutAt += now - request.askedAt;
     request.askedAt = now;

@@ -40,9 +40,9 @@ const budgets = [
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 31_450,
+    limit: 31_470,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_540 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_570 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -59,7 +59,8 @@ export const isFault = (outcome: Outcome | object): outcome is Fault => ((outcom
 
 export const isUnchanged = (outcome: Outcome): outcome is Unchanged => UNCHANGED in outcome;
 
-const USUAL_CODES: Readonly<Record<FaultClass, ErrorCode>> = {
+/** The usual code of each class of faults. */
+export const USUAL_CODES: Readonly<Record<FaultClass, ErrorCode>> = {
   fatal: 'bad-request',
   account: 'unauthorized',
   transient: 'server',

@@ -1,9 +1,9 @@
 import { faultOfThrow } from '../core/faultOfError';
 import { shown } from '../core/options';
-import type { Outcome } from '../core/outcome';
+import { USUAL_CODES, type Outcome } from '../core/outcome';
 import { STATUSES } from '../core/status';
 
-const FAULTS: ReadonlySet<unknown> = new Set(['fatal', 'account', 'transient', 'ambiguous', 'unreadable', 'notFound']);
+const FAULTS: ReadonlySet<unknown> = new Set(Object.keys(USUAL_CODES));
 
 const WORDS: ReadonlySet<unknown> = new Set(STATUSES);
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { WordExtras } from '../../src/core/outcome';
-import { progressOf } from '../../src/core/progress';
+import { countedRatio, progressOf } from '../../src/core/progress';
 import type { Progress } from '../../src/core/snapshot';
 
 describe('progressOf', () => {
@@ -34,6 +34,17 @@ describe('progressOf', () => {
     [{ done: 12, total: null, ratio: null }, { done: 12 }],
   ])('of %j is %j', (said, progress) => {
     expect(progressOf(said as WordExtras['progress'])).toEqual(progress);
+  });
+
+  it.each<[done: number, total: number | undefined, ratio: number | undefined]>([
+    [1, 4, 0.25],
+    [5, 4, 1],
+    [0, 0, undefined],
+    [1, 0, undefined],
+    [1, undefined, undefined],
+    [1e300, 1e-300, undefined],
+  ])('%d of %p is a ratio of %p', (done, total, ratio) => {
+    expect([countedRatio(done, total), progressOf({ done, total })!.ratio]).toEqual([ratio, ratio]);
   });
 
   it('holds no field that is undefined', () => {

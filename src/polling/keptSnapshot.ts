@@ -1,4 +1,4 @@
-import { progressOf } from '../core/progress';
+import { countedRatio, progressOf } from '../core/progress';
 import type { Progress, TaskSnapshot } from '../core/snapshot';
 import { STATUSES, type TaskStatus } from '../core/status';
 import { sinceBirth, type PollerClock } from './pollerClock';
@@ -27,7 +27,7 @@ const STAMPED: ReadonlySet<string> = new Set(['provider', 'taskId', 'status', 'r
 const BARE = Object.fromEntries(STATUSES.map((status) => [status, { status }])) as { readonly [K in TaskStatus]: KeptWord };
 
 /** Returns whether a progress follows from its two counts. */
-const isCounted = (progress: Progress): boolean => progressOf({ done: progress.done, total: progress.total })?.ratio === progress.ratio;
+const isCounted = ({ done, total, ratio }: Progress): boolean => countedRatio(done, total) === ratio;
 
 /** Returns a snapshot's word: its status, and all fields that are neither stamped nor kept as counts. */
 const wordOf = (snapshot: TaskSnapshot, counted: boolean): KeptWord => {

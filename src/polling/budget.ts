@@ -93,20 +93,16 @@ export const requestBudget = (options: RequestBudgetOptions = {}): RequestBudget
 
 /** Returns the desk of a budget. Throws `invalid-option` for anything that `requestBudget` did not make. */
 export const deskOf = (budget: RequestBudget): BudgetDesk => {
-  const desk = typeof budget === 'object' ? desks.get(budget) : undefined;
+  const desk = desks.get(budget);
   if (desk === undefined) throw new InvalidOptionTypeError('budget', 'budget must come from requestBudget() of the same copy of this package');
   return desk;
 };
 
-/** A single request that waits for its turn. */
-interface Errand {
-  readonly launch: () => void;
-}
-
 function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   const claimants: Claimant[] = [];
-  const urgent = new Set<Errand>();
-  const single = new Set<Errand>();
+  /** Single requests that wait: how to send each. */
+  const urgent = new Set<() => void>();
+  const single = new Set<() => void>();
   const limit = rateLimit(perSecond);
   let underWay = 0;
   let pumping = false;
@@ -115,7 +111,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
   let fairTurn = 0;
   /** How many requests were granted. Cancels are not counted: they take nobody's turn. */
   let turns = 0;
-  let errand: Errand | undefined;
+  let errand: (() => void) | undefined;
   let winner: Claimant | undefined;
   /** Whether the slot goes to whoever has been due for longest, not to the most urgent. */
   let fair = false;
@@ -149,7 +145,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
     if (errand === undefined || !urgent.delete(errand)) turns += 1;
     if (errand !== undefined) {
       single.delete(errand);
-      errand.launch();
+      errand();
     } else if (winner !== undefined) {
       const next = (claimants.indexOf(winner) + 1) % claimants.length;
       if (fair) fairTurn = next;
@@ -211,12 +207,11 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       pump();
     },
     enqueue: (launch, isUrgent) => {
-      const waiting = { launch };
-      (isUrgent ? urgent : single).add(waiting);
+      (isUrgent ? urgent : single).add(launch);
       pump();
       return () => {
-        urgent.delete(waiting);
-        single.delete(waiting);
+        urgent.delete(launch);
+        single.delete(launch);
         idle();
       };
     },

@@ -41,7 +41,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     return seen;
   };
   const requestOf = (purpose: 'status' | 'cancel', task: T, memo: unknown, apiKey: string): HttpRequest => {
-    const make = purpose === 'cancel' && spec.cancel !== undefined ? spec.cancel : spec.status;
+    const make = spec[purpose] ?? spec.status;
     const request = make(task, optionsFor(apiKey), memo);
     if (!/^https?:\/\//i.test(request.url)) throw new TypeError('the request needs an absolute http(s) URL; is baseUrl missing?');
     return request;
@@ -66,8 +66,6 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
     const excerpt = hinted.fault === 'unreadable' && hinted.text === undefined ? { ...hinted, text: text.slice(0, EXCERPT) } : hinted;
     return { outcome: scrubFault(excerpt, key) };
   };
-
-  const failed = (error: unknown, key: string): Answer => ({ outcome: scrubFault(faultOfError(error, asyncScheduler.now()), key) });
 
   /** Returns the replies to a request. What the user's functions throw is a bug that asking again does not fix, unless it is classified. */
   const repliesTo = (purpose: 'status' | 'cancel', task: T, memo: unknown, key: KeyFound): Observable<Reply> => {
@@ -103,7 +101,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
           return { outcome: scrubFault(faultOfThrow(error, 'reading what the transport gave, which should have status, headers and text,'), key) };
         }
       },
-      failed: (error) => failed(error, key),
+      failed: (error) => ({ outcome: scrubFault(faultOfError(error, asyncScheduler.now()), key) }),
     };
   };
 };

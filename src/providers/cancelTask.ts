@@ -1,4 +1,4 @@
-import { mergeMap, of, tap, throwError, type Observable } from 'rxjs';
+import { asyncScheduler, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
 import { WatchError } from '../core/errors';
 import { faultError } from '../core/faultError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
@@ -11,7 +11,6 @@ export interface CancelOptions<S extends TaskSnapshot> {
   readonly provider: S['provider'];
   readonly taskId: string;
   readonly retry: RetryRules;
-  readonly now: () => number;
   /** Sends one cancel, or one check, under the budget. */
   readonly ask: (purpose: 'status' | 'cancel') => Observable<Outcome>;
   readonly snapshot: (outcome: Outcome) => S;
@@ -26,7 +25,7 @@ export interface CancelOptions<S extends TaskSnapshot> {
  */
 export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): Observable<S> => {
   const { provider, taskId, retry, ask, nudge } = options;
-  const since = options.now();
+  const since = asyncScheduler.now();
 
   const fail = (fault: Fault, trouble: Trouble | undefined): Observable<never> => {
     const error = faultError<S>(fault, { provider, taskId, faults: (trouble?.faults ?? 0) + 1 });
@@ -40,7 +39,7 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
   };
   /** `afterFault` without a not-found grace: a task that is not found has nothing to cancel. */
   const pauseAfter = (fault: Fault, trouble: Trouble | undefined): Verdict =>
-    fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: options.now() });
+    fault.fault === 'notFound' ? undefined : afterFault(retry, trouble, fault, { provider, taskId, since, now: asyncScheduler.now() });
   const again = (fault: Fault, trouble: Trouble | undefined): Observable<S> => {
     const verdict = pauseAfter(fault, trouble);
     return verdict === undefined ? fail(fault, trouble) : delay(verdict.delay).pipe(mergeMap(() => attempt(verdict.trouble)));

@@ -163,7 +163,6 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
           provider: name,
           taskId,
           retry,
-          now: () => asyncScheduler.now(),
           ask: (purpose) => single(purpose, task),
           snapshot: (outcome) => snapshotFrom(taskId, outcome),
           nudge: () => {

@@ -58,7 +58,7 @@ describe('emitStep', () => {
   ])('tells %s', (_what, step, expected, left) => {
     const lines: string[] = [];
     const record = recordOf(seated(lines, 'some'), seated(lines, 'every', { distinct: false }), seated(lines, 'batch', { batch: true }));
-    emitStep(record, stepOf(step));
+    emitStep(record, stepOf(step), seatsOf(record));
     expect(lines).toEqual(expected);
     expect(seatsOf(record)).toHaveLength(left);
   });
@@ -74,7 +74,7 @@ describe('emitStep', () => {
       },
     });
     record.seats = [first, second];
-    emitStep(record, stepOf({ emit: shown, changed: true }));
+    emitStep(record, stepOf({ emit: shown, changed: true }), seatsOf(record));
     expect(lines).toEqual(['first running']);
     expect(seatsOf(record)).toHaveLength(2);
   });
@@ -88,7 +88,7 @@ describe('emitStep', () => {
       },
     });
     record.seats = [first];
-    emitStep(record, stepOf({ emit: shown, changed: true, end: {} }));
+    emitStep(record, stepOf({ emit: shown, changed: true, end: {} }), seatsOf(record));
     expect(lines).toEqual(['first running']);
   });
 });

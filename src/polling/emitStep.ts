@@ -3,7 +3,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskFields } from '../core/task';
 import type { Step } from '../core/watch';
 import { guarded } from './guarded';
-import { getUp, idOf, seatsOf, sitsAt, type Seat, type TaskRecord } from './taskRecord';
+import { getUp, idOf, sitsAt, type Seat, type TaskRecord } from './taskRecord';
 
 /** Tells a listener that the watch of a task has ended. */
 export const dismiss = <S extends TaskSnapshot>({ subscriber, ended }: Seat<S>, taskId: string, error?: WatchError<S>, account?: boolean): void => {
@@ -18,7 +18,7 @@ export const dismiss = <S extends TaskSnapshot>({ subscriber, ended }: Seat<S>, 
 export const emitStep = <S extends TaskSnapshot, T extends TaskFields>(
   record: TaskRecord<S, T>,
   { emit, changed, end }: Step<S>,
-  seats: readonly Seat<S>[] = seatsOf(record),
+  seats: readonly Seat<S>[],
 ): void => {
   for (const seat of seats) {
     const { subscriber, listening } = seat;

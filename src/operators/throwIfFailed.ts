@@ -32,24 +32,21 @@ export const throwIfFailed =
   <S extends AnySnapshot>(source: Observable<S>): Observable<Exclude<S, { readonly status: FailedStatus }>> =>
     source.pipe(
       map((snapshot) => {
-        const error = failureOf(snapshot);
-        if (error !== undefined) throw error;
-        return snapshot as Exclude<S, { readonly status: FailedStatus }>;
+        const why = reasonOf(snapshot);
+        if (why === undefined) return snapshot as Exclude<S, { readonly status: FailedStatus }>;
+        const { provider, taskId, status } = snapshot;
+        throw new WatchError(`task-${status as FailedStatus}`, `${provider} ${taskId}: ${why}`, { provider, taskId, lastSnapshot: snapshot });
       }),
     );
 
-function failureOf(snapshot: AnySnapshot): WatchError | undefined {
-  const { provider, taskId } = snapshot;
-  const details = { provider, taskId, lastSnapshot: snapshot };
+function reasonOf(snapshot: AnySnapshot): string | undefined {
   switch (snapshot.status) {
-    case 'failed': {
-      const { code, message } = snapshot.failure;
-      return new WatchError('task-failed', `${provider} ${taskId}: the task failed: ${code}: ${message}`, details);
-    }
+    case 'failed':
+      return `the task failed: ${snapshot.failure.code}: ${snapshot.failure.message}`;
     case 'cancelled':
-      return new WatchError('task-cancelled', `${provider} ${taskId}: the task was cancelled`, details);
+      return 'the task was cancelled';
     case 'lost':
-      return new WatchError('task-lost', `${provider} ${taskId}: its end is not known: ${snapshot.error.message}`, details);
+      return `its end is not known: ${snapshot.error.message}`;
     default:
       return undefined;
   }

@@ -87,10 +87,9 @@ export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined):
   return { etas: etas.filter(({ share }) => share > 0), pace: each };
 };
 
-const runningBelief = (state: Observed, grounds: Grounds): Belief => {
+const runningBelief = (state: Observed, age: number, grounds: Grounds): Belief => {
   const { lessons, price } = grounds;
   const eta = etaFrom(state, lessons);
-  const age = state.last - state.entered;
   if (eta !== undefined && state.pace !== undefined) {
     const life = eta.etas.reduce((sum, { share, middle }) => sum + share * middle, age);
     const end = sumOf(etaBelief(eta.etas), failingBelief(lessons?.ages.running, Math.max(age, price), life));
@@ -118,5 +117,5 @@ const unseenBelief = ({ done, total }: { done: number; total: number }, pace: nu
 export const believe = (state: Observed, grounds: Grounds): Belief => {
   const age = Math.max(0, state.last - state.entered);
   if (state.phase === 'pending') return pendingBelief(age, grounds);
-  return state.phase === 'finalizing' ? phaseBelief('finalizing', age, grounds) : runningBelief(state, grounds);
+  return state.phase === 'finalizing' ? phaseBelief('finalizing', age, grounds) : runningBelief(state, age, grounds);
 };

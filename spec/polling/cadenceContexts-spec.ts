@@ -5,7 +5,7 @@ import { cadenceContexts } from '../../src/polling/cadenceContexts';
 import type { Seat, TaskRecord } from '../../src/polling/taskRecord';
 
 type Task = { readonly id: string; readonly startedAt?: number; readonly kind?: string };
-type Kept = TaskRecord<TaskSnapshot, Task>;
+type Kept = TaskRecord<TaskSnapshot>;
 
 const PLACE = { isHead: true, crowded: true, size: 3, startRate: 0.1, inOrder: 0.5 };
 const COMMON: CadenceContext = { typical: 5_000, advice: 30_000, model: taskModel() };
@@ -13,7 +13,7 @@ const COMMON: CadenceContext = { typical: 5_000, advice: 30_000, model: taskMode
 const seat = (who: 'watch' | 'batch', follow?: 'completion' | 'progress'): Seat<TaskSnapshot> =>
   ({ listening: { follow }, ended: who === 'batch' ? () => undefined : undefined, since: 0 }) as unknown as Seat<TaskSnapshot>;
 const record = (seats: readonly Seat<TaskSnapshot>[], task: Task | string = 't', ticket?: number): Kept => ({ task, seats, standing: { ticket } }) as unknown as Kept;
-const contexts = () => cadenceContexts<TaskSnapshot, Task>(COMMON, ({ standing }, now) => (standing?.ticket === undefined ? undefined : { ...PLACE, size: now }));
+const contexts = () => cadenceContexts<TaskSnapshot>(COMMON, ({ standing }, now) => (standing?.ticket === undefined ? undefined : { ...PLACE, size: now }));
 
 describe('the context of a cadence', () => {
   it.each<[what: string, kept: Kept, told: object]>([

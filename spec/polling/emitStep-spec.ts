@@ -7,7 +7,7 @@ import { getUp, seatsOf, sitDown, type Listener, type Seat, type TaskRecord } fr
 import { snapshot } from '../support/snapshots';
 import { codeOf } from './virtual';
 
-type Record = TaskRecord<TaskSnapshot, { readonly id: string }>;
+type Record = TaskRecord<TaskSnapshot>;
 
 const error = new WatchError<TaskSnapshot>('server', 'it broke', { taskId: 't' });
 

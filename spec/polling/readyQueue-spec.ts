@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readyQueue } from '../../src/polling/readyQueue';
 import { kindOf, type TaskRecord } from '../../src/polling/taskRecord';
 
-type Record = TaskRecord<any, any>;
+type Record = TaskRecord<any>;
 
 let due = 0;
 
@@ -10,7 +10,7 @@ let due = 0;
 const record = (task: string, late = 0, rate = 0): Record => ({ task, request: 'ready', due: (due += 1), word: { status: 'running' }, cadence: { late, rate } }) as Record;
 
 const queueOf = (records: readonly Record[] = []) => {
-  const queue = readyQueue<any, any>({
+  const queue = readyQueue<any>({
     latenessOf: ({ cadence }, now) => {
       const { late, rate } = cadence as { late: number; rate: number };
       return late + rate * now;

@@ -17,8 +17,8 @@ export const seat = (timeouts: Timeouts, since = 0, startedAt?: number): Seat<Ta
 export const clock = (birth = 0, slept = 0): PollerClock => ({ birth, slept });
 
 /** A record of which something is known, asleep; `last` is kept on the poller's clock `at`. */
-export const record = ({ last, ...fields }: Partial<TaskRecord<TaskSnapshot, Task>> & { readonly last?: TaskSnapshot } = {}, at = clock()): TaskRecord<TaskSnapshot, Task> => {
-  const made: TaskRecord<TaskSnapshot, Task> = { ...taskRecord<TaskSnapshot, Task>('t', undefined, 0, 1), request: undefined, ...fields };
+export const record = ({ last, ...fields }: Partial<TaskRecord<TaskSnapshot>> & { readonly last?: TaskSnapshot } = {}, at = clock()): TaskRecord<TaskSnapshot> => {
+  const made: TaskRecord<TaskSnapshot> = { ...taskRecord<TaskSnapshot>('t', undefined, 0, 1), request: undefined, ...fields };
   if (last !== undefined) keepSnapshot(made, last, at);
   return made;
 };

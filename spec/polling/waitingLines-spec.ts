@@ -5,9 +5,9 @@ import { waitingLines } from '../../src/polling/waitingLines';
 import { acme, asked, eager, hear, reply, replyOf, virtual } from './virtual';
 
 type Task = { readonly id: string; readonly kind?: string };
-type Kept = TaskRecord<TaskSnapshot, Task>;
+type Kept = TaskRecord<TaskSnapshot>;
 
-const linesOf = (cadence: Cadence = adaptive()) => waitingLines<TaskSnapshot, Task>(cadence);
+const linesOf = (cadence: Cadence = adaptive()) => waitingLines<TaskSnapshot>(cadence);
 const joined = (lines: ReturnType<typeof linesOf>, ...tasks: readonly (Task | string)[]): Kept[] =>
   tasks.map((task) => {
     const record = { task } as Kept;

@@ -1,6 +1,6 @@
 import type { CadenceContext, PlaceInLine } from '../core/cadence/cadence';
 import type { TaskSnapshot } from '../core/snapshot';
-import { fieldsOf, type TaskFields } from '../core/task';
+import { fieldsOf } from '../core/task';
 import { isWaiting, kindOf, seatsOf, type TaskRecord } from './taskRecord';
 
 /**
@@ -9,10 +9,10 @@ import { isWaiting, kindOf, seatsOf, type TaskRecord } from './taskRecord';
  * @param common - what is known of all tasks of the provider
  * @param placeOf - the place in line of a task that waits for its start
  */
-export const cadenceContexts = <S extends TaskSnapshot, T extends TaskFields>(
+export const cadenceContexts = <S extends TaskSnapshot>(
   common: CadenceContext,
-  placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined,
-): ((record: TaskRecord<S, T>, now: number) => CadenceContext) => {
+  placeOf: (record: TaskRecord<S>, now: number) => PlaceInLine | undefined,
+): ((record: TaskRecord<S>, now: number) => CadenceContext) => {
   const contextFor = (live: boolean, follow: CadenceContext['follow']): CadenceContext => ({
     ...common,
     live,

@@ -1,5 +1,4 @@
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
 import { deadlineOf, lastCallAt, lastCallLead, totalSince, type Deadline, type WatchClock } from '../core/timeouts';
 import { hintOf } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
@@ -7,7 +6,7 @@ import { isSeen, NOTHING_ASIDE } from './recordState';
 import { leastOf, type Seat, type TaskRecord } from './taskRecord';
 
 /** What the deadlines of a seat count from, in awake time. While the budget let nobody ask, nothing could be seen: only `total` counts that. */
-const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, { since, startedAt }: Seat<S>, birth: number): WatchClock => {
+const clockOf = <S extends TaskSnapshot>(record: TaskRecord<S>, { since, startedAt }: Seat<S>, birth: number): WatchClock => {
   const { sleptAtChange, firstAsked = since, held } = record.aside ?? NOTHING_ASIDE;
   const changedAt = record.word === undefined ? undefined : record.changedAt + birth - sleptAtChange + held;
   const seen = isSeen(record);
@@ -15,8 +14,8 @@ const clockOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecor
 };
 
 /** Returns when a listener gives a task up, in awake time. */
-export const deadlineAt = <S extends TaskSnapshot, T extends TaskFields>(
-  record: TaskRecord<S, T>,
+export const deadlineAt = <S extends TaskSnapshot>(
+  record: TaskRecord<S>,
   seat: Seat<S>,
   { birth, slept }: PollerClock,
 ): Deadline | undefined => {
@@ -40,7 +39,7 @@ const grace = (askedAt: number, after: number | undefined, request: number | und
   after === undefined ? -Infinity : askedAt + lastCallLead(after, request) - after;
 
 /** Brings the next request forward, so that no task is given up only because nobody asked for it. */
-export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
+export const callInTime = <S extends TaskSnapshot>(record: TaskRecord<S>, now: number, clock: PollerClock): void => {
   if (record.aside?.trouble !== undefined) return;
   const seen = isSeen(record);
   const call = leastOf(record, (seat) => {
@@ -53,12 +52,12 @@ export const callInTime = <S extends TaskSnapshot, T extends TaskFields>(record:
 };
 
 /** Returns when a record must be looked at next: when its request is due or to be cut off, or a listener gives up. */
-export const wakeTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, clock: PollerClock): number => {
+export const wakeTime = <S extends TaskSnapshot>(record: TaskRecord<S>, clock: PollerClock): number => {
   const { request, due } = record;
   const own = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
   return Math.min(own, leastOf(record, (seat) => (deadlineAt(record, seat, clock)?.at ?? Infinity) + clock.slept));
 };
 
 /** Returns when a request that is sent now is cut off: after the longest `timeout.request` of all who listen. */
-export const cutOffTime = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number): number =>
+export const cutOffTime = <S extends TaskSnapshot>(record: TaskRecord<S>, now: number): number =>
   now - leastOf(record, ({ listening }) => -(listening.timeouts.request ?? Infinity));

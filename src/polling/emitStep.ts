@@ -1,6 +1,5 @@
 import type { WatchError } from '../core/errors';
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
 import type { Step } from '../core/watch';
 import { guarded } from './guarded';
 import { getUp, idOf, sitsAt, type Seat, type TaskRecord } from './taskRecord';
@@ -15,8 +14,8 @@ export const dismiss = <S extends TaskSnapshot>({ subscriber, ended }: Seat<S>, 
 };
 
 /** Tells what a step leads to, to the listeners who sat at the task when it was taken (`seats`), and still do. */
-export const emitStep = <S extends TaskSnapshot, T extends TaskFields>(
-  record: TaskRecord<S, T>,
+export const emitStep = <S extends TaskSnapshot>(
+  record: TaskRecord<S>,
   { emit, changed, end }: Step<S>,
   seats: readonly Seat<S>[],
 ): void => {

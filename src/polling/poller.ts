@@ -52,19 +52,19 @@ export interface Poller<S extends TaskSnapshot, T extends TaskFields> {
 /** Returns a poller with no tasks. */
 export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: PollerOptions<S, T>): Poller<S, T> => {
   const { rules, rules: { provider }, desk, ask, onEvent } = options;
-  const records = new Map<string, TaskRecord<S, T>>();
-  const waking = wakeQueue<TaskRecord<S, T>>();
+  const records = new Map<string, TaskRecord<S>>();
+  const waking = wakeQueue<TaskRecord<S>>();
   const clock: PollerClock = { birth: 0, slept: 0 };
-  const lines = waitingLines<S, T>(rules.cadence);
-  const contextOf = cadenceContexts<S, T>(options.context, lines.placeOf);
+  const lines = waitingLines<S>(rules.cadence);
+  const contextOf = cadenceContexts<S>(options.context, lines.placeOf);
   const ready = readyQueue(urgency(rules.cadence, lines, clock));
   let order = 0;
 
-  const queue = (record: TaskRecord<S, T>): void => {
+  const queue = (record: TaskRecord<S>): void => {
     waking.set(record, wakeTime(record, clock));
     timer.set(waking.next());
   };
-  const service = outage<TaskRecord<S, T>>((record, due) => {
+  const service = outage<TaskRecord<S>>((record, due) => {
     if (record.request !== undefined) return;
     record.due = Math.min(record.due, sinceBirth(clock, due));
     queue(record);
@@ -75,7 +75,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     clock.slept += jumped;
     if (jumped !== 0) shift(jumped, now);
     desk.during(() => {
-      while (waking.next() <= now) wake(waking.first() as TaskRecord<S, T>, now);
+      while (waking.next() <= now) wake(waking.first() as TaskRecord<S>, now);
     });
     timer.set(waking.next());
   });
@@ -89,7 +89,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     }
   };
 
-  const wake = (record: TaskRecord<S, T>, now: number): void => {
+  const wake = (record: TaskRecord<S>, now: number): void => {
     const request = underWay(record);
     if (record.request === undefined && record.due + clock.birth <= now) {
       awaitBudget(record, now);
@@ -102,7 +102,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   /** Ends the watches whose deadline has passed. */
-  const giveUp = (record: TaskRecord<S, T>, now: number): void => {
+  const giveUp = (record: TaskRecord<S>, now: number): void => {
     for (const seat of seatsOf(record)) {
       const deadline = deadlineAt(record, seat, clock);
       if (deadline === undefined || deadline.at + clock.slept > now || !sitsAt(record, seat.subscriber)) continue;
@@ -117,7 +117,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const claimant: Claimant = {
     bid: ready.bid,
     launch: (now, longest) => {
-      const record = ready.take(longest) as TaskRecord<S, T>;
+      const record = ready.take(longest) as TaskRecord<S>;
       timer.look(now);
       // If the clock has jumped, that may have ended its watch.
       if (record.request === 'ready') dispatch(record, now);
@@ -125,7 +125,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     },
   };
 
-  const dispatch = (record: TaskRecord<S, T>, now: number): void => {
+  const dispatch = (record: TaskRecord<S>, now: number): void => {
     const { task, textHash } = record;
     noteHeld(record, now, clock);
     const last = lastOf(record, provider, clock);
@@ -134,7 +134,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId: idOf(record), purpose: 'status', at: now });
     if (record.request !== request) return;
     const subscription = send(
-      () => ask(fieldsOf(task), { memo: record.aside?.memo, previous: last, textHash }),
+      () => ask(fieldsOf(task) as T, { memo: record.aside?.memo, previous: last, textHash }),
       (answer) => {
         if (record.request === request) settle(record, request, answer);
       },
@@ -148,7 +148,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   /** A request is over: the rules decide, the listeners hear, the budget goes on. */
-  const settle = (record: TaskRecord<S, T>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
+  const settle = (record: TaskRecord<S>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     desk.during(() => {
       // Before the transport's teardown, and before anybody hears of the outcome: they may leave, or ask again.
       desk.release(releaseOf(outcome), outcome.retryAfter);
@@ -180,12 +180,12 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   };
 
   /** After a line moved: the tasks that are its heads now, or all that wait, may be due sooner. */
-  const bringForward = (record: TaskRecord<S, T>, { heads, all }: Forward<TaskRecord<S, T>>, now: number): void => {
+  const bringForward = (record: TaskRecord<S>, { heads, all }: Forward<TaskRecord<S>>, now: number): void => {
     if (all) for (const waiting of lines.waitingWith(record)) if (waiting.request === undefined && !heads.includes(waiting)) reconsider(waiting, now);
     for (const head of heads) reconsider(head, now);
   };
 
-  const reconsider = (record: TaskRecord<S, T>, now: number): void => {
+  const reconsider = (record: TaskRecord<S>, now: number): void => {
     if ((record.request !== undefined && record.request !== 'ready') || record.aside?.trouble !== undefined) return;
     const last = lastOf(record, provider, clock);
     if (last === undefined) return;
@@ -202,7 +202,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     queue(record);
   };
 
-  const forget = (record: TaskRecord<S, T>, now: number): void => {
+  const forget = (record: TaskRecord<S>, now: number): void => {
     record.request = 'gone';
     service.forget(record, now);
     waking.set(record, Infinity);
@@ -221,7 +221,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     desk.leave(claimant);
   };
 
-  const leave = (record: TaskRecord<S, T>, subscriber: Subscriber<S>): void => {
+  const leave = (record: TaskRecord<S>, subscriber: Subscriber<S>): void => {
     if (!sitsAt(record, subscriber) || getUp(record, subscriber) || record.request === 'gone') return;
     const request = underWay(record);
     forget(record, asyncScheduler.now());
@@ -229,20 +229,20 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     abort(request.subscription);
     if (!request.over) desk.release('dropped');
   };
-  let seatOf = seating<S, TaskRecord<S, T>>(leave);
+  let seatOf = seating<S, TaskRecord<S>>(leave);
   /** Puts a task before all that are due. */
-  const urge = (record: TaskRecord<S, T>, now: number): void => {
+  const urge = (record: TaskRecord<S>, now: number): void => {
     awaitBudget(record, now);
     ready.urge(record);
   };
 
   /** Makes a task due now, and its request wait for the budget. */
-  const awaitBudget = (record: TaskRecord<S, T>, now: number): void => {
+  const awaitBudget = (record: TaskRecord<S>, now: number): void => {
     record.request = 'ready';
     record.due = sinceBirth(clock, now);
   };
 
-  const enter = (task: T | string, alone: boolean, now: number): TaskRecord<S, T> => {
+  const enter = (task: T | string, alone: boolean, now: number): TaskRecord<S> => {
     const key = taskKey(task);
     const known = records.get(key);
     if (known !== undefined) return known;
@@ -252,7 +252,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       desk.join(claimant);
     }
     order += 1;
-    const record = taskRecord<S, T>(task, cadence, sinceBirth(clock, now), order);
+    const record = taskRecord<S>(task, cadence, sinceBirth(clock, now), order);
     records.set(key, record);
     lines.join(record, alone, now);
     ready.add(record);

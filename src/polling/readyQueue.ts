@@ -1,5 +1,4 @@
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
 import type { TaskRecord } from './taskRecord';
 import type { Urgency } from './urgency';
 
@@ -26,14 +25,14 @@ const COMPARED = 8;
 const SLACK = 1_000;
 
 /** Tasks whose request is due and waits for the budget. */
-export interface ReadyQueue<S extends TaskSnapshot, T extends TaskFields> {
-  readonly add: (record: TaskRecord<S, T>) => void;
+export interface ReadyQueue<S extends TaskSnapshot> {
+  readonly add: (record: TaskRecord<S>) => void;
   /** Puts a task before all others. */
-  readonly urge: (record: TaskRecord<S, T>) => void;
+  readonly urge: (record: TaskRecord<S>) => void;
   /** Returns how late, in expectation, the end of the most urgent task would be noticed; −1 if none waits. */
   readonly bid: (now: number) => number;
   /** Takes out the task that the last `bid` was for or, if `longest`, the one that has been due for longest. */
-  readonly take: (longest: boolean) => TaskRecord<S, T> | undefined;
+  readonly take: (longest: boolean) => TaskRecord<S> | undefined;
   /** Takes all out. */
   readonly clear: () => void;
 }
@@ -48,8 +47,8 @@ interface Row<R> {
  * Returns an empty queue. A task that has left, or was asked for meanwhile, is passed over. A task may be added again, to stand
  * where it belongs by now.
  */
-export const readyQueue = <S extends TaskSnapshot, T extends TaskFields>({ latenessOf, turnOf }: Urgency<S, T>): ReadyQueue<S, T> => {
-  type R = TaskRecord<S, T>;
+export const readyQueue = <S extends TaskSnapshot>({ latenessOf, turnOf }: Urgency<S>): ReadyQueue<S> => {
+  type R = TaskRecord<S>;
   const emptyRow = (): Row<R> => ({ records: [], head: 0 });
   /**
    * Rows by octave; and, by name, rows of tasks that are asked in turn, of which only the first is looked at. These were never read, or

@@ -1,5 +1,4 @@
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
 import type { WatchState } from '../core/watch';
 import { keepSnapshot, recallSnapshot } from './keptSnapshot';
 import { sinceBirth, type PollerClock } from './pollerClock';
@@ -16,17 +15,17 @@ export const NOTHING_ASIDE: Omit<Aside, 'seen'> = {
 };
 
 /** What a task has shown so far. */
-type Shown = Pick<TaskRecord<never, never>, 'word' | 'aside'>;
+type Shown = Pick<TaskRecord<never>, 'word' | 'aside'>;
 
 /** Returns whether anything is known of a task yet. */
 export const isSeen = ({ word, aside }: Shown): boolean => aside?.seen ?? word !== undefined;
 
 /** Returns the last snapshot of a task, or `undefined` before its first reading. */
-export const lastOf = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, provider: string, clock: PollerClock): S | undefined =>
+export const lastOf = <S extends TaskSnapshot>(record: TaskRecord<S>, provider: string, clock: PollerClock): S | undefined =>
   recallSnapshot<S>(record, provider, idOf(record), clock);
 
 /** Returns a record, with its last snapshot, as the state that `step` takes. */
-export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, last: S | undefined, clock: PollerClock): WatchState<S> => {
+export const unpack = <S extends TaskSnapshot>(record: TaskRecord<S>, last: S | undefined, clock: PollerClock): WatchState<S> => {
   const { task, attempt, cadence, due, aside } = record;
   const { birth, slept } = clock;
   return {
@@ -46,12 +45,12 @@ export const unpack = <S extends TaskSnapshot, T extends TaskFields>(record: Tas
 };
 
 /** Returns whether a deadline depends on how long the budget let nobody ask. */
-const countsHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>): boolean =>
+const countsHeld = <S extends TaskSnapshot>(record: TaskRecord<S>): boolean =>
   !isSeen(record) || leastOf(record, ({ listening }) => listening.timeouts.stalled ?? Infinity) < Infinity;
 
 /** Writes a state into its record. */
-export const pack = <S extends TaskSnapshot, T extends TaskFields>(
-  record: TaskRecord<S, T>,
+export const pack = <S extends TaskSnapshot>(
+  record: TaskRecord<S>,
   { due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
   clock: PollerClock,
   changed: boolean,
@@ -78,7 +77,7 @@ export const pack = <S extends TaskSnapshot, T extends TaskFields>(
 const asideOf = (record: Shown): Aside => record.aside ?? { ...NOTHING_ASIDE, seen: isSeen(record) };
 
 /** Notes how long a task that is asked for now had to wait for the budget. */
-export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, now: number, clock: PollerClock): void => {
+export const noteHeld = <S extends TaskSnapshot>(record: TaskRecord<S>, now: number, clock: PollerClock): void => {
   if (!countsHeld(record)) return;
   const aside = asideOf(record);
   if (record.word === undefined && aside.firstAsked === undefined) record.aside = { ...aside, firstAsked: now - clock.slept };
@@ -90,7 +89,7 @@ export const noteHeld = <S extends TaskSnapshot, T extends TaskFields>(record: T
  * does. After a sleep a request under way has all its time again: how long it had slept is known only to within a minute. A task that
  * waits for the budget has waited no longer than before.
  */
-export const shiftRecord = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, jumped: number, now: number): void => {
+export const shiftRecord = <S extends TaskSnapshot>(record: TaskRecord<S>, jumped: number, now: number): void => {
   const request = underWay(record);
   if (jumped > 0) {
     // How long the budget holds a task counts in awake time: `jumped` later. `sinceBirth` keeps it a small integer.

@@ -57,13 +57,16 @@ export type Aside = Pick<WatchState, 'seen' | 'trouble' | 'memo' | 'settle'> & {
   readonly held: number;
 };
 
+/** A task as its user named it. */
+type NamedTask = string | (TaskFields & { readonly kind?: string | undefined });
+
 /**
  * All that exists of a task that is watched. While it sleeps there is nothing else: no timer, no closure, no promise.
  * It is kept small: times count from the poller's birth, so that they are small integers; the last snapshot is numbers;
  * seats are shared between the tasks of a batch; what most tasks lack is in `aside`.
  */
-export interface TaskRecord<S extends TaskSnapshot, T extends TaskFields> extends Wakeable, KeptSnapshot {
-  readonly task: T | string;
+export interface TaskRecord<S extends TaskSnapshot> extends Wakeable, KeptSnapshot {
+  readonly task: NamedTask;
   cadence: unknown;
   /** When the next request is due, from the poller's birth. */
   due: number;
@@ -75,7 +78,7 @@ export interface TaskRecord<S extends TaskSnapshot, T extends TaskFields> extend
   textHash: number | undefined;
   aside: Aside | undefined;
   /** Where it stands among the tasks that wait for their start; `undefined` if the cadence uses no lines. */
-  standing: Standing<TaskRecord<S, T>> | undefined;
+  standing: Standing<TaskRecord<S>> | undefined;
 }
 
 /** A line of tasks that wait for their start at the service, and how many of all that joined it are still watched. */
@@ -91,10 +94,10 @@ export interface Standing<R> {
 }
 
 /** Returns whether a task waits for its start, as far as is known. */
-export const isWaiting = <S extends TaskSnapshot, T extends TaskFields>({ standing }: TaskRecord<S, T>): boolean => standing?.ticket !== undefined;
+export const isWaiting = <S extends TaskSnapshot>({ standing }: TaskRecord<S>): boolean => standing?.ticket !== undefined;
 
 /** Returns the record of a task that nobody listens to yet, and whose first request waits for the budget. */
-export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T | string, cadence: unknown, due: number, order: number): TaskRecord<S, T> => ({
+export const taskRecord = <S extends TaskSnapshot>(task: NamedTask, cadence: unknown, due: number, order: number): TaskRecord<S> => ({
   // A copy, since the user may use the object again for another task.
   task: typeof task === 'string' ? task : { ...task },
   word: undefined,
@@ -114,44 +117,44 @@ export const taskRecord = <S extends TaskSnapshot, T extends TaskFields>(task: T
   place: -1,
 });
 
-export const idOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string => (typeof task === 'string' ? task : task.id);
+export const idOf = <S extends TaskSnapshot>({ task }: TaskRecord<S>): string => (typeof task === 'string' ? task : task.id);
 
-export const kindOf = <S extends TaskSnapshot, T extends TaskFields>({ task }: TaskRecord<S, T>): string | undefined =>
-  typeof task === 'string' ? undefined : (task as T & { readonly kind?: string }).kind;
+export const kindOf = <S extends TaskSnapshot>({ task }: TaskRecord<S>): string | undefined =>
+  typeof task === 'string' ? undefined : task.kind;
 
 /** Returns the seats at a task. */
-export const seatsOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): readonly Seat<S>[] =>
+export const seatsOf = <S extends TaskSnapshot>({ seats }: TaskRecord<S>): readonly Seat<S>[] =>
   isList(seats) ? seats : [seats];
 
 /** Returns the seat that was taken first. There must be one. */
-export const firstSeat = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>): Seat<S> => (isList(seats) ? (seats[0] as Seat<S>) : seats);
+export const firstSeat = <S extends TaskSnapshot>({ seats }: TaskRecord<S>): Seat<S> => (isList(seats) ? (seats[0] as Seat<S>) : seats);
 
 /** Returns the least value of all seats, `Infinity` if there are none. Called at every poll, and so makes no list for a single seat. */
-export const leastOf = <S extends TaskSnapshot, T extends TaskFields>({ seats }: TaskRecord<S, T>, valueOf: (seat: Seat<S>) => number): number =>
+export const leastOf = <S extends TaskSnapshot>({ seats }: TaskRecord<S>, valueOf: (seat: Seat<S>) => number): number =>
   isList(seats) ? seats.reduce((least, seat) => Math.min(least, valueOf(seat)), Infinity) : valueOf(seats);
 
 const isList = (seats: object): seats is readonly unknown[] => Array.isArray(seats);
 
 /** Returns whether a listener, known by its subscriber, still sits at a task. */
-export const sitsAt = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, subscriber: Subscriber<S>): boolean =>
+export const sitsAt = <S extends TaskSnapshot>(record: TaskRecord<S>, subscriber: Subscriber<S>): boolean =>
   seatsOf(record).some((seat) => seat.subscriber === subscriber);
 
 /** Seats a listener at a task, after those who sit there. */
-export const sitDown = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seat: Seat<S>): void => {
+export const sitDown = <S extends TaskSnapshot>(record: TaskRecord<S>, seat: Seat<S>): void => {
   seatAll(record, [...seatsOf(record), seat]);
 };
 
 /** Takes a listener's seat away; returns whether anybody still sits there. */
-export const getUp = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, subscriber: Subscriber<S>): boolean => {
+export const getUp = <S extends TaskSnapshot>(record: TaskRecord<S>, subscriber: Subscriber<S>): boolean => {
   const others = seatsOf(record).filter((seat) => seat.subscriber !== subscriber);
   seatAll(record, others);
   return others.length > 0;
 };
 
-const seatAll = <S extends TaskSnapshot, T extends TaskFields>(record: TaskRecord<S, T>, seats: readonly Seat<S>[]): void => {
+const seatAll = <S extends TaskSnapshot>(record: TaskRecord<S>, seats: readonly Seat<S>[]): void => {
   record.seats = seats.length === 1 ? (seats[0] as Seat<S>) : seats;
 };
 
 /** Returns the request of a record, if one is under way. */
-export const underWay = <S extends TaskSnapshot, T extends TaskFields>({ request }: TaskRecord<S, T>): RequestUnderWay<S> | undefined =>
+export const underWay = <S extends TaskSnapshot>({ request }: TaskRecord<S>): RequestUnderWay<S> | undefined =>
   typeof request === 'object' ? request : undefined;

@@ -1,29 +1,28 @@
 import { vagueLateness } from '../core/cadence/beliefs/hazard';
 import type { Cadence } from '../core/cadence/cadence';
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
 import type { PollerClock } from './pollerClock';
 import { latenessOf } from './safeStep';
 import { firstSeat, type TaskRecord } from './taskRecord';
 import type { WaitingLines } from './waitingLines';
 
 /** How urgent the due tasks of a poller are. */
-export interface Urgency<S extends TaskSnapshot, T extends TaskFields> {
+export interface Urgency<S extends TaskSnapshot> {
   /** Returns how late, in expectation, the end of a task would be noticed if the task were asked for at `at`. */
-  readonly latenessOf: (record: TaskRecord<S, T>, at: number) => number;
+  readonly latenessOf: (record: TaskRecord<S>, at: number) => number;
   /** Returns the name of the row of due tasks in which a task is asked in turn, the longest due first; `undefined` for one that is asked by its lateness. */
-  readonly turnOf: (record: TaskRecord<S, T>) => string | undefined;
+  readonly turnOf: (record: TaskRecord<S>) => string | undefined;
 }
 
 /**
  * Returns how urgent tasks are: as the cadence says, if it has a `lateness` and has seen a reading. Of all other tasks nothing is known
  * but since when they are watched, and when they were read last.
  */
-export const urgency = <S extends TaskSnapshot, T extends TaskFields>(
+export const urgency = <S extends TaskSnapshot>(
   cadence: Cadence,
-  { mayBeOver, isBehind }: Pick<WaitingLines<S, T>, 'mayBeOver' | 'isBehind'>,
+  { mayBeOver, isBehind }: Pick<WaitingLines<S>, 'mayBeOver' | 'isBehind'>,
   clock: PollerClock,
-): Urgency<S, T> => ({
+): Urgency<S> => ({
   turnOf: (record) => {
     if (cadence.lateness === undefined) return '';
     const line = record.standing?.line.name ?? '';

@@ -2,7 +2,6 @@ import type { Cadence, PlaceInLine } from '../core/cadence/cadence';
 import { waitingLine, type Forward } from '../core/cadence/line';
 import { MOST_KINDS } from '../core/cadence/taskMemory';
 import type { TaskSnapshot } from '../core/snapshot';
-import type { TaskFields } from '../core/task';
 import { isTerminalStatus, type TaskStatus } from '../core/status';
 import { kindOf, type Standing, type TaskRecord } from './taskRecord';
 
@@ -10,31 +9,31 @@ import { kindOf, type Standing, type TaskRecord } from './taskRecord';
  * The lines in which the pending tasks of a provider wait. Each kind has two: one for tasks of batches, and one for tasks watched
  * alone, which hardly belong to a batch that runs meanwhile, and would wait behind all of it.
  */
-export interface WaitingLines<S extends TaskSnapshot, T extends TaskFields> {
+export interface WaitingLines<S extends TaskSnapshot> {
   /** Takes in a task that is watched from now on; `alone`: not as one of a batch. */
-  readonly join: (record: TaskRecord<S, T>, alone: boolean, now: number) => void;
+  readonly join: (record: TaskRecord<S>, alone: boolean, now: number) => void;
   /**
    * Notes that a task was read, and how long its reply took; returns whose next request should be brought forward. To be called
    * before the cadence is.
    */
-  readonly read: (record: TaskRecord<S, T>, status: TaskStatus, now: number, took?: number) => Forward<TaskRecord<S, T>>;
+  readonly read: (record: TaskRecord<S>, status: TaskStatus, now: number, took?: number) => Forward<TaskRecord<S>>;
   /** Notes that a task is no longer watched; returns the same. */
-  readonly leave: (record: TaskRecord<S, T>, now: number) => Forward<TaskRecord<S, T>>;
+  readonly leave: (record: TaskRecord<S>, now: number) => Forward<TaskRecord<S>>;
   /** Returns where a task stands; `undefined` for one that has started. */
-  readonly placeOf: (record: TaskRecord<S, T>, now: number) => PlaceInLine | undefined;
+  readonly placeOf: (record: TaskRecord<S>, now: number) => PlaceInLine | undefined;
   /** Returns how probable it is that a task that was never read has ended `passed` milliseconds after it joined; 1 for one that is in no line. */
-  readonly mayBeOver: (record: TaskRecord<S, T>, passed: number) => number;
+  readonly mayBeOver: (record: TaskRecord<S>, passed: number) => number;
   /** Returns whether a task waits behind another one. */
-  readonly isBehind: (record: TaskRecord<S, T>) => boolean;
+  readonly isBehind: (record: TaskRecord<S>) => boolean;
   /** Returns the tasks that wait with this one. */
-  readonly waitingWith: (record: TaskRecord<S, T>) => readonly TaskRecord<S, T>[];
+  readonly waitingWith: (record: TaskRecord<S>) => readonly TaskRecord<S>[];
 }
 
 const NOBODY = { heads: [], all: false };
 
 /** Returns empty lines. They stay empty if the cadence has no `reconsider`. */
-export const waitingLines = <S extends TaskSnapshot, T extends TaskFields>(cadence: Cadence): WaitingLines<S, T> => {
-  type R = TaskRecord<S, T>;
+export const waitingLines = <S extends TaskSnapshot>(cadence: Cadence): WaitingLines<S> => {
+  type R = TaskRecord<S>;
   const lines = new Map<string, Standing<R>>();
   /** Returns the line of a name, as the standing of its tasks that have started. */
   const lineOf = (name: string): Standing<R> => {

@@ -1,6 +1,6 @@
 import type { AnyWord } from './outcome';
 import { progressOf } from './progress';
-import type { AnySnapshot, Progress, Remaining, TaskSnapshot } from './snapshot';
+import type { AnySnapshot, Progress, TaskSnapshot } from './snapshot';
 import type { Writable } from './writable';
 
 /** The fields of a word that are no details: those that steer the engine or that it stamps itself, and `__proto__`, which would set the prototype. */
@@ -38,13 +38,6 @@ export const snapshotOf = <S extends TaskSnapshot>(word: AnyWord, stamp: Stamp):
 /** Returns a snapshot, with the `carried` progress if it has none itself; a lost task stays as it is. */
 export const withCarriedProgress = <S extends AnySnapshot>(snapshot: S, carried: Progress | undefined): S =>
   snapshot.status === 'lost' || snapshot.progress !== undefined || carried === undefined ? snapshot : { ...snapshot, progress: carried };
-
-/** Sets or removes the `remaining` of a fresh snapshot, one that nobody has seen yet. */
-export const sayRemaining = (fresh: TaskSnapshot, remaining: Remaining | undefined): void => {
-  const writable = fresh as Writable<TaskSnapshot>;
-  if (remaining !== undefined) writable.remaining = remaining;
-  else if (writable.remaining !== undefined) delete writable.remaining;
-};
 
 /**
  * Makes a fresh snapshot, one that nobody has seen yet, continue the previous one, and returns whether anything changed.

@@ -1,11 +1,11 @@
-import { checkDue, remainingAfter, type Cadence, type CadenceContext } from './cadence/cadence';
+import { advance, type Cadence, type CadenceContext } from './cadence/cadence';
 import type { WatchError } from './errors';
 import { faultError } from './faultError';
 import { isFault, isUnchanged, type AnyWord, type Fault, type Outcome } from './outcome';
 import { afterFault, type RetryRules, type Trouble } from './retry';
 import { boundedHint } from './retryAfter';
 import type { TaskSnapshot } from './snapshot';
-import { continueSnapshot, sayRemaining, snapshotOf } from './snapshotOf';
+import { continueSnapshot, snapshotOf } from './snapshotOf';
 import { isTerminal } from './status';
 import { deadlineOf, lastCallAt, timeoutError, totalSince, type Timeouts } from './timeouts';
 
@@ -92,9 +92,7 @@ function stepReading<S extends TaskSnapshot>(
     fresh = snapshotOf<S>(settle.word, stamp);
     changed = continueSnapshot(last, fresh, rules.same);
   }
-  const cadence = rules.cadence.next(state.cadence, fresh, now, context);
-  if (!isTerminal(fresh)) checkDue(cadence.due);
-  sayRemaining(fresh, remainingAfter(rules.cadence, cadence.state, fresh, now, context));
+  const cadence = advance(rules.cadence, state.cadence, fresh, now, context);
   const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, fresh.changedAt + settle.after));
   const read: WatchState<S> = {
     taskId,

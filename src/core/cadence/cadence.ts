@@ -1,4 +1,6 @@
 import type { Remaining, TaskSnapshot } from '../snapshot';
+import { isTerminal } from '../status';
+import type { Writable } from '../writable';
 import type { TaskMemory } from './taskMemory';
 
 /** What a cadence may know besides the reading: facts about all tasks of a provider, and facts about this task. */
@@ -21,18 +23,24 @@ export interface CadenceContext {
   readonly line?: PlaceInLine | undefined;
 }
 
-/** Returns how long a running task is still expected to take, where the cadence can say. */
-export const remainingAfter = (
+/**
+ * Returns what a cadence, which may be the user's own, says of when to ask next; throws if that is no time. Writes into the fresh
+ * snapshot, one that nobody has seen yet, how long a running task is still expected to take, where the cadence can say.
+ */
+export const advance = (
   cadence: Cadence,
   state: unknown,
-  reading: TaskSnapshot,
+  fresh: TaskSnapshot,
   now: number,
   context: CadenceContext,
-): Remaining | undefined => (reading.status === 'running' ? cadence.remaining?.(state, reading, now, context) : undefined);
-
-/** Throws unless `due` is a time. It comes from a cadence, which may be the user's own. */
-export const checkDue = (due: unknown): void => {
-  if (typeof due !== 'number' || Number.isNaN(due)) throw new TypeError('cadence.next gave no time that the next request is due');
+): { readonly state: unknown; readonly due: number } => {
+  const next = cadence.next(state, fresh, now, context);
+  if (!isTerminal(fresh) && (typeof next.due !== 'number' || Number.isNaN(next.due))) throw new TypeError('cadence.next gave no time that the next request is due');
+  const remaining = fresh.status === 'running' ? cadence.remaining?.(next.state, fresh, now, context) : undefined;
+  const writable = fresh as Writable<TaskSnapshot>;
+  if (remaining !== undefined) writable.remaining = remaining;
+  else if (writable.remaining !== undefined) delete writable.remaining;
+  return next;
 };
 
 /** What is known of the line that a pending task waits in. */

@@ -1,4 +1,4 @@
-import { sinceBirth } from '../../src/polling/pollerClock';
+import { compact, sinceBirth } from '../../src/polling/pollerClock';
 
 describe('sinceBirth', () => {
   it.each([
@@ -12,5 +12,11 @@ describe('sinceBirth', () => {
     [0, Infinity, Infinity],
   ])('from %d to %d is %d', (birth, at, passed) => {
     expect(sinceBirth({ birth, slept: 9 }, at)).toBe(passed);
+  });
+});
+
+describe('compact', () => {
+  it.each([0, 250, -600, 0.5, 3e9, -3e9, Infinity])('leaves %d as it is', (value) => {
+    expect(compact(value)).toBe(value);
   });
 });

@@ -6,12 +6,11 @@ export interface PollerClock {
   slept: number;
 }
 
-/**
- * Returns the milliseconds from the poller's birth to a moment: a small integer for the first 24 days. `| 0` makes engines
- * store it as one, since they give any other number an object of its own.
- */
-export const sinceBirth = ({ birth }: PollerClock, at: number): number => {
-  const passed = at - birth;
-  const small = passed | 0;
-  return small === passed ? small : passed;
+/** Returns a number as it is. `| 0` makes engines store a small integer as one: they give any other number an object of its own. */
+export const compact = (value: number): number => {
+  const small = value | 0;
+  return small === value ? small : value;
 };
+
+/** Returns the milliseconds from the poller's birth to a moment: a small integer for the first 24 days. */
+export const sinceBirth = ({ birth }: PollerClock, at: number): number => compact(at - birth);

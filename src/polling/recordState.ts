@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '../core/snapshot';
 import type { WatchState } from '../core/watch';
 import { keepSnapshot, recallSnapshot } from './keptSnapshot';
-import { sinceBirth, type PollerClock } from './pollerClock';
+import { compact, sinceBirth, type PollerClock } from './pollerClock';
 import { firstSeat, idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
 
 /** What holds for a record that has no `aside`. */
@@ -92,8 +92,8 @@ export const noteHeld = <S extends TaskSnapshot>(record: TaskRecord<S>, now: num
 export const shiftRecord = <S extends TaskSnapshot>(record: TaskRecord<S>, jumped: number, now: number): void => {
   const request = underWay(record);
   if (jumped > 0) {
-    // How long the budget holds a task counts in awake time: `jumped` later. `sinceBirth` keeps it a small integer.
-    if (record.request === 'ready') record.due = sinceBirth({ birth: -jumped, slept: 0 }, record.due);
+    // How long the budget holds a task counts in awake time: `jumped` later.
+    if (record.request === 'ready') record.due = compact(record.due + jumped);
     if (request === undefined) return;
     request.cutAt += now - request.askedAt;
     request.askedAt = now;

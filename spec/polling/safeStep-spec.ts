@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../src/core/defaults';
 import type { AnyWord } from '../../src/core/outcome';
 import { startWatch } from '../support/startWatch';
 import { step, type WatchRules } from '../../src/core/watch';
-import { latenessOf, safeStep } from '../../src/polling/safeStep';
+import { safeLateness, safeStep } from '../../src/polling/safeStep';
 
 const rules: WatchRules = { provider: 'acme', cadence: fixed(10), retry: DEFAULTS.retry, same: sameSnapshot };
 const bug = new Error('a bug');
@@ -62,7 +62,7 @@ describe('safeStep', () => {
   });
 });
 
-describe('latenessOf', () => {
+describe('safeLateness', () => {
   it.each<[said: unknown, late: number]>([
     [5, 5],
     [-5, -5],
@@ -71,13 +71,13 @@ describe('latenessOf', () => {
     [NaN, 0],
     [undefined, 0],
   ])('is a number that can be reckoned with: of %p it makes %p', (said, late) => {
-    expect(latenessOf({ ...fixed(10), lateness: () => said as number }, 0, 0)).toBe(late);
+    expect(safeLateness({ ...fixed(10), lateness: () => said as number }, 0, 0)).toBe(late);
   });
 
   it('is 0 where lateness throws', () => {
     const broken = () => {
       throw bug;
     };
-    expect(latenessOf({ ...fixed(10), lateness: broken }, 0, 0)).toBe(0);
+    expect(safeLateness({ ...fixed(10), lateness: broken }, 0, 0)).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ import { outage } from './outage';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
 import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
-import { reconsidered, safeStart, safeStep } from './safeStep';
+import { safeReconsider, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
 import { getUp, idOf, isWaiting, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
 import { urgency } from './urgency';
@@ -189,7 +189,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if ((record.request !== undefined && record.request !== 'ready') || record.aside?.trouble !== undefined) return;
     const last = lastOf(record, provider, clock);
     if (last === undefined) return;
-    const next = reconsidered(rules.cadence, record.cadence, last, now, contextOf(record, now));
+    const next = safeReconsider(rules.cadence, record.cadence, last, now, contextOf(record, now));
     if (next === undefined) return;
     record.cadence = next.state;
     if (record.request === 'ready') {

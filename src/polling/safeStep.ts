@@ -35,7 +35,7 @@ export const safeStep = <S extends TaskSnapshot>(
 };
 
 /** Returns what a cadence's `lateness` says, as a finite number: 0, which is not urgent, if it throws or gives no number. */
-export const latenessOf = (cadence: Cadence, state: unknown, now: number): number => {
+export const safeLateness = (cadence: Cadence, state: unknown, now: number): number => {
   try {
     const late = cadence.lateness?.(state, now) ?? 0;
     return late >= -Number.MAX_VALUE ? Math.min(late, Number.MAX_VALUE) : 0;
@@ -45,7 +45,7 @@ export const latenessOf = (cadence: Cadence, state: unknown, now: number): numbe
 };
 
 /** Returns what a cadence's `reconsider` says; `undefined` (no change) if it throws. */
-export const reconsidered = (
+export const safeReconsider = (
   cadence: Cadence,
   state: unknown,
   reading: TaskSnapshot,

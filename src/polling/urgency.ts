@@ -2,7 +2,7 @@ import { vagueLateness } from '../core/cadence/beliefs/hazard';
 import type { Cadence } from '../core/cadence/cadence';
 import type { TaskSnapshot } from '../core/snapshot';
 import type { PollerClock } from './pollerClock';
-import { latenessOf } from './safeStep';
+import { safeLateness } from './safeStep';
 import { firstSeat, type TaskRecord } from './taskRecord';
 import type { WaitingLines } from './waitingLines';
 
@@ -33,7 +33,7 @@ export const urgency = <S extends TaskSnapshot>(
   },
   latenessOf: (record, at) => {
     const { word, cadence: state, readAt } = record;
-    if (cadence.lateness !== undefined && word !== undefined) return latenessOf(cadence, state, at);
+    if (cadence.lateness !== undefined && word !== undefined) return safeLateness(cadence, state, at);
     const since = firstSeat(record).since + clock.slept;
     const last = Math.max(since, readAt + clock.birth);
     const late = vagueLateness(last - since, Math.max(0, at - last));

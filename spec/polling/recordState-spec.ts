@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { WatchState } from '../../src/core/watch';
 import { deadlineAt } from '../../src/polling/deadlines';
-import { lastOf, noteHeld, pack, shiftRecord, unpack } from '../../src/polling/recordState';
+import { keepState, lastOf, noteHeld, recallState, shiftRecord } from '../../src/polling/recordState';
 import { aside, clock, record, request, running, seat } from './records';
 
 describe('the state of a record', () => {
@@ -20,8 +20,8 @@ describe('the state of a record', () => {
         const attempt = (fields.last?.attempt ?? 0) + (fields.trouble?.faults ?? 0);
         const state: WatchState = { taskId: 't', since: 7, startedAt, attempt, ...fields };
         const kept = record({ task: { id: 't', ...(startedAt === undefined ? {} : { startedAt }) }, seats: seat({}, 7) });
-        pack(kept, state, clock(birth, slept), true);
-        expect(unpack(kept, lastOf(kept, 'acme', clock(birth, slept)), clock(birth, slept))).toEqual({ ...state, since: 7 + slept });
+        keepState(kept, state, clock(birth, slept), true);
+        expect(recallState(kept, lastOf(kept, 'acme', clock(birth, slept)), clock(birth, slept))).toEqual({ ...state, since: 7 + slept });
       }),
       { numRuns: 500 },
     );
@@ -29,7 +29,7 @@ describe('the state of a record', () => {
 
   it('puts nothing aside for a healthy task', () => {
     const kept = record();
-    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
+    keepState(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
     expect(kept.aside).toBeUndefined();
   });
 
@@ -41,18 +41,18 @@ describe('the state of a record', () => {
   ])('puts aside what alone is not usual: %s', (_what, fields) => {
     const kept = record({ seats: seat({}) });
     const state: WatchState = { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1, ...fields };
-    pack(kept, state, clock(), true);
-    expect(unpack(kept, lastOf(kept, 'acme', clock()), clock())).toEqual(state);
+    keepState(kept, state, clock(), true);
+    expect(recallState(kept, lastOf(kept, 'acme', clock()), clock())).toEqual(state);
   });
 
   it('notes what the computer had slept in all when the task last changed', () => {
     const kept = record();
     const state: WatchState = { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 };
-    pack(kept, state, clock(0, 700), true);
+    keepState(kept, state, clock(0, 700), true);
     expect(kept.aside).toEqual(aside({ sleptAtChange: 700 }));
-    pack(kept, state, clock(0, 900), false);
+    keepState(kept, state, clock(0, 900), false);
     expect(kept.aside).toMatchObject({ sleptAtChange: 700 });
-    pack(kept, state, clock(0, 900), true);
+    keepState(kept, state, clock(0, 900), true);
     expect(kept.aside).toMatchObject({ sleptAtChange: 900 });
   });
 });
@@ -65,9 +65,9 @@ describe('noteHeld', () => {
     noteHeld(kept, 40, clock(0, 3));
     expect(kept.aside).toEqual(aside({ seen: false, firstAsked: 37 }));
     // A fault says nothing of the task.
-    pack(kept, { taskId: 't', since: 0, attempt: 1, due: 50, seen: false, cadence: 1, trouble }, clock(), false);
+    keepState(kept, { taskId: 't', since: 0, attempt: 1, due: 50, seen: false, cadence: 1, trouble }, clock(), false);
     expect(kept.aside).toMatchObject({ firstAsked: 37, trouble });
-    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
+    keepState(kept, { taskId: 't', since: 0, attempt: 2, due: 50, last: running(5, 2), seen: true, cadence: 1 }, clock(), true);
     expect(kept.aside).toBeUndefined();
   });
 
@@ -75,10 +75,10 @@ describe('noteHeld', () => {
     const kept = record({ last: running(5), due: 100, seats: [seat({ stalled: 1_000 })] });
     noteHeld(kept, 160, clock());
     expect(kept.aside).toMatchObject({ held: 60 });
-    pack(kept, { taskId: 't', since: 0, attempt: 2, due: 200, last: running(5), seen: true, cadence: 1, trouble }, clock(), false);
+    keepState(kept, { taskId: 't', since: 0, attempt: 2, due: 200, last: running(5), seen: true, cadence: 1, trouble }, clock(), false);
     noteHeld(kept, 210, clock());
     expect(kept.aside).toMatchObject({ held: 70 });
-    pack(kept, { taskId: 't', since: 0, attempt: 3, due: 300, last: running(5, 3), seen: true, cadence: 1 }, clock(), false);
+    keepState(kept, { taskId: 't', since: 0, attempt: 3, due: 300, last: running(5, 3), seen: true, cadence: 1 }, clock(), false);
     expect(kept.aside).toBeUndefined();
   });
 

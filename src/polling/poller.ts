@@ -16,7 +16,7 @@ import { hintOf } from './keptSnapshot';
 import { outage } from './outage';
 import { sinceBirth, type PollerClock } from './pollerClock';
 import { readyQueue } from './readyQueue';
-import { lastOf, noteHeld, pack, shiftRecord, unpack } from './recordState';
+import { keepState, lastOf, noteHeld, recallState, shiftRecord } from './recordState';
 import { safeReconsider, safeStart, safeStep } from './safeStep';
 import { seating } from './seating';
 import { getUp, idOf, isWaiting, seatsOf, sitDown, sitsAt, taskRecord, underWay, type Listener, type RequestUnderWay, type TaskRecord } from './taskRecord';
@@ -164,9 +164,9 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
       // Before `lines.read`: a task that has started leaves its line.
       const contextBefore = contextOf(record, now);
       const forward = isFault(outcome) ? undefined : lines.read(record, isUnchanged(outcome) ? (request.last as S).status : outcome.status, now, now - request.askedAt);
-      const step = safeStep(rules, unpack(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : contextBefore);
+      const step = safeStep(rules, recallState(record, request.last, clock), outcome, now, isWaiting(record) ? contextOf(record, now) : contextBefore);
       const result = service.adjusted(record, step, outcome, now);
-      pack(record, result.state, clock, result.changed);
+      keepState(record, result.state, clock, result.changed);
       record.request = undefined;
       callInTime(record, now, clock);
       if (result.end !== undefined) forget(record, now);

@@ -25,7 +25,7 @@ export const lastOf = <S extends TaskSnapshot>(record: TaskRecord<S>, provider: 
   recallSnapshot<S>(record, provider, idOf(record), clock);
 
 /** Returns a record, with its last snapshot, as the state that `step` takes. */
-export const unpack = <S extends TaskSnapshot>(record: TaskRecord<S>, last: S | undefined, clock: PollerClock): WatchState<S> => {
+export const recallState = <S extends TaskSnapshot>(record: TaskRecord<S>, last: S | undefined, clock: PollerClock): WatchState<S> => {
   const { task, attempt, cadence, due, aside } = record;
   const { birth, slept } = clock;
   return {
@@ -49,7 +49,7 @@ const countsHeld = <S extends TaskSnapshot>(record: TaskRecord<S>): boolean =>
   !isSeen(record) || leastOf(record, ({ listening }) => listening.timeouts.stalled ?? Infinity) < Infinity;
 
 /** Writes a state into its record. */
-export const pack = <S extends TaskSnapshot>(
+export const keepState = <S extends TaskSnapshot>(
   record: TaskRecord<S>,
   { due, last, seen, cadence, trouble, memo, settle }: WatchState<S>,
   clock: PollerClock,

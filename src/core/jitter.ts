@@ -1,3 +1,5 @@
+import type { TaskSnapshot } from './snapshot';
+
 /**
  * Returns a number in [0, 1) that depends only on the arguments: it spreads tasks apart, is exact in marbles, and involves
  * no chance. FNV-1a over the text, then the finalizer of MurmurHash3, since FNV's last bits barely differ between `…-1`
@@ -12,3 +14,7 @@ export const jitterOf = (provider: string, taskId: string, attempt: number): num
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
 };
+
+/** Returns the factor, 1 − share to 1 + share, by which an interval is longer or shorter: differently for each task and request. */
+export const stretchOf = (share: number, { provider, taskId, attempt }: Pick<TaskSnapshot, 'provider' | 'taskId' | 'attempt'>): number =>
+  1 + share * (2 * jitterOf(provider, taskId, attempt) - 1);

@@ -1,4 +1,4 @@
-import { jitterOf } from '../jitter';
+import { stretchOf } from '../jitter';
 import { checkDuration, checkNumber, checkOptions } from '../options';
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminal } from '../status';
@@ -86,10 +86,10 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
   });
 
   /** Returns the wait within the bounds, with jitter: folded back at a bound, so that intervals there are spread as well. */
-  const intervalOf = (wait: number, { provider, taskId, attempt }: TaskSnapshot, { live }: CadenceContext): number => {
+  const intervalOf = (wait: number, reading: TaskSnapshot, { live }: CadenceContext): number => {
     const longest = maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
     const clamped = Math.min(longest, Math.max(minInterval, wait));
-    const moved = clamped * (1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1));
+    const moved = clamped * stretchOf(jitter, reading);
     const folded = moved < minInterval ? 2 * minInterval - moved : moved > longest ? 2 * longest - moved : moved;
     return Math.max(1, Math.round(Math.min(longest, Math.max(minInterval, folded))));
   };

@@ -1,4 +1,4 @@
-import { jitterOf } from '../jitter';
+import { stretchOf } from '../jitter';
 import { checkDuration, checkNumber, checkOptions } from '../options';
 import { notBefore } from './advice';
 import type { Cadence } from './cadence';
@@ -48,12 +48,11 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
   const { initialInterval = INITIAL_INTERVAL, factor = 1.5, maxInterval = Math.max(MAX_INTERVAL, initialInterval), jitter = 0.1 } = options;
   return {
     start: (now) => ({ readings: 0, since: now }),
-    next: ({ readings, since: started }, { provider, taskId, attempt }, now, { advice }) => {
+    next: ({ readings, since: started }, reading, now, { advice }) => {
       // The clock may be another one, or set back.
       const since = Math.min(started, now);
       const interval = Math.min(maxInterval, initialInterval * factor ** readings);
-      const spread = 1 + jitter * (2 * jitterOf(provider, taskId, attempt) - 1);
-      const due = Math.max(now + Math.max(1, Math.round(interval * spread)), notBefore(advice, readings + 1, since));
+      const due = Math.max(now + Math.max(1, Math.round(interval * stretchOf(jitter, reading))), notBefore(advice, readings + 1, since));
       return { state: { readings: readings + 1, since }, due };
     },
   };

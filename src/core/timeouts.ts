@@ -68,11 +68,13 @@ export const lastCallAt = ({ stalled, unseen, request }: Timeouts, { since, chan
   return Math.min(ofStalled, ofUnseen);
 };
 
+const MAY_STILL_RUN = 'the task may still be running remotely: watch it again, cancel it, or raise';
+
 /** What happened, for how long, and what to do. */
 const MESSAGES: Readonly<Record<Deadline['code'], (after: number) => string>> = {
   'timeout-unseen': (after) => `nothing was seen of it for ${after} ms; check the id and the account, or raise timeout.unseen`,
-  'timeout-stalled': (after) => `nothing changed for ${after} ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.stalled`,
-  'timeout-total': (after) => `it did not end within ${after} ms; the task may still be running remotely: watch it again, cancel it, or raise timeout.total`,
+  'timeout-stalled': (after) => `nothing changed for ${after} ms; ${MAY_STILL_RUN} timeout.stalled`,
+  'timeout-total': (after) => `it did not end within ${after} ms; ${MAY_STILL_RUN} timeout.total`,
 };
 
 /** Returns the error of a deadline that has passed. */

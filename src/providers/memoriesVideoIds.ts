@@ -93,15 +93,12 @@ function read(reply: Reply, { task }: ReadContext<VideoIdsTask>): Word<readonly 
     if (id === undefined) return unreadable([`data.video_ids.${at}: expected string`]);
     videoIds.push(id);
   }
-  if (videoIds.length === 0) return { status: STATUS.none, unseen: true, videoIds };
+  if (videoIds.length === 0) return { status: 'pending', unseen: true, videoIds };
   const { expected, settle = DEFAULTS.settleVideoIds } = task;
   const progress = { done: videoIds.length, total: expected };
-  const completed = { status: STATUS.all, result: videoIds, videoIds, progress };
+  const completed = { status: 'completed', result: videoIds, videoIds, progress } as const;
   if (expected !== undefined && videoIds.length >= expected) return completed;
-  return { status: STATUS.some, videoIds, progress, settle: { after: settle, word: completed } };
+  return { status: 'running', videoIds, progress, settle: { after: settle, word: completed } };
 }
-
-/** The API has no words to map: the status follows from the length of the list. */
-const STATUS = { none: 'pending', some: 'running', all: 'completed' } as const satisfies Readonly<Record<string, VideoIdsSnapshot['status']>>;
 
 const WIRE = z.looseObject({ data: z.looseObject({ video_ids: z.array(z.unknown()) }) });

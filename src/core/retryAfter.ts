@@ -7,12 +7,12 @@ export const MAX_RETRY_AFTER = 15 * 60_000;
  * header, since the server's clock and ours need not agree, and without one from `now` (RFC 9110, 10.2.3).
  */
 export const retryAfterOf = (header: string | null | undefined, date: string | null | undefined, now: number): number | undefined => {
-  if (header === null || header === undefined) return undefined;
+  if (header == null) return undefined;
   const text = header.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return boundedHint(Number(text) * 1000);
   // An HTTP date begins with the day's name; Date.parse accepts far more as a date ("5 s", "-1").
   if (!/^[A-Za-z]{3}/.test(text)) return undefined;
-  const sent = date === null || date === undefined ? NaN : Date.parse(date);
+  const sent = Date.parse(date ?? '');
   return boundedHint(Date.parse(text) - (Number.isNaN(sent) ? now : sent));
 };
 

@@ -16,9 +16,12 @@ export const faultOfError = (error: unknown, now: number): Fault => {
   const status = statusOf(error);
   // Angular's HttpClient and RxJS's ajax give status 0 if there was no reply.
   const known = status === undefined || status === 0 ? undefined : faultOfStatus(status);
-  const retryAfter = retryAfterIn(error, now);
-  const fault: Fault = { ...(known ?? { fault: 'transient', code: 'network' }), message: messageOf(error), cause: error };
-  return retryAfter === undefined ? fault : { ...fault, retryAfter };
+  return definedFields({
+    ...(known ?? { fault: 'transient', code: 'network' }),
+    message: messageOf(error),
+    retryAfter: retryAfterIn(error, now),
+    cause: error,
+  });
 };
 
 /**

@@ -1,5 +1,6 @@
 import { Observable, takeWhile } from 'rxjs';
 import type { ErrorCode } from '../core/codes';
+import { definedFields } from '../core/definedFields';
 import { isWatchError } from '../core/errors';
 import type { BatchSnapshot, LostTask, TaskSnapshot } from '../core/snapshot';
 import { taskOf, type TaskFields, type TaskOf } from '../core/task';
@@ -38,8 +39,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
     let fed = false;
     const lose = (taskId: string, error: { readonly code: ErrorCode; readonly message: string }, last?: S): void => {
       const { code, message } = error;
-      const lost: LostTask<S['provider'], S> = { provider, taskId, status: 'lost', error: { code, message } };
-      subscriber.next(last === undefined ? lost : { ...lost, last });
+      subscriber.next(definedFields<LostTask<S['provider'], S>>({ provider, taskId, status: 'lost', error: { code, message }, last }));
     };
     const completeIfDone = (): void => {
       if (fed && watched === 0) subscriber.complete();

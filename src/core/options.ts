@@ -3,7 +3,7 @@ import { InvalidOptionRangeError, InvalidOptionTypeError } from './errors';
 /** Returns a short name of a value for a message: never an object's content, nor a part of a text, in which a key is not recognised. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'string') return value.length > 40 ? `a string of ${value.length} characters` : `'${value}'`;
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
+  if (value == null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === MISSING) return 'undefined';
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 };

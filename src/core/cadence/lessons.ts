@@ -1,6 +1,6 @@
 import { middleOfBin, startOfBin } from './beliefs/bins';
 import { sumOver, type Ages } from './beliefs/learned';
-import { FASTEST, leftOf, oddityOf, paceOf, unitOf, WELL_KNOWN, type Pace, type PaceLesson, type SiblingPace } from './pace';
+import { FASTEST, leftOf, oddityOf, paceOf, unitOf, WELL_KNOWN, type Items, type Pace, type PaceLesson, type SiblingPace } from './pace';
 import type { Shape } from './shape';
 
 /** The phases of a task's life whose lengths are learned apart. `finalizing`: all items are done, but the task is not. */
@@ -83,7 +83,7 @@ export const paceDeviation = (sums: Sums | undefined, pace: Pace): number | unde
 };
 
 /** Returns how many items of mean length the lump under way holds: as many as come at once, and at least one. */
-export const lumpOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, lessons: Lessons | undefined): number => {
+export const lumpOf = ({ done, total }: Items, lessons: Lessons | undefined): number => {
   const leftAt = (count: number): number => leftOf({ done: count, total }, lessons?.shape);
   return Math.max(1, leftAt(done) - leftAt(Math.min(total, done + Math.max(1, lessons?.sums.lump ?? 0))));
 };

@@ -3,7 +3,7 @@ import { isTerminalStatus } from '../status';
 import type { Writable } from '../writable';
 import type { CadenceContext } from './cadence';
 import { paceDeviation, longestRun, siblingPace, type Lesson, type Lessons, type Phase, type Stretch } from './lessons';
-import { firstPace, nextPace, partsOf, unitOf, type Pace, type PaceLesson, type Reading } from './pace';
+import { firstPace, nextPace, partsOf, unitOf, type Items, type Pace, type PaceContext, type PaceLesson } from './pace';
 import { evenItems } from './shape';
 
 /** What was observed of a task so far. All but `since` are milliseconds after `since`. */
@@ -24,8 +24,6 @@ export interface Observed {
 const ORDER = ['pending', 'running', 'finalizing', 'over'] as const;
 
 const PERCENT = 100;
-
-type Items = Pick<Pace, 'done' | 'total'>;
 
 /** Returns how many items are done, and of how many: hundredths for a mere ratio, or a fraction of one. */
 const itemsOf = ({ progress }: TaskSnapshot): Items | undefined => {
@@ -81,7 +79,7 @@ export const observe = (
   const inLine = context.line?.crowded === true;
   const stretches = stretchesOf(state, phase, now, inLine);
   const next: Writable<Observed> = { ...state, last: now };
-  const read: Reading = { last, now, began, sibling, shape: lessons?.shape };
+  const read: PaceContext = { last, now, began, sibling, shape: lessons?.shape };
   if (phase === 'over') return { seen: next, lesson: lessonOfEnd(state, reading, read, stretches, lessons) };
 
   let learned: PaceLesson | undefined;
@@ -126,7 +124,7 @@ const phaseOf = ({ status }: TaskSnapshot, items: Items | undefined): (typeof OR
 const lessonOfEnd = (
   { phase, pace }: Observed,
   { status }: TaskSnapshot,
-  read: Reading,
+  read: PaceContext,
   stretches: readonly Stretch[],
   lessons: Lessons | undefined,
 ): Lesson | undefined => {

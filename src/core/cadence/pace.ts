@@ -1,9 +1,13 @@
 import { evenItems, FINEST, type Shape, type Strip } from './shape';
 
-/** What a task's own progress has shown so far. */
-export interface Pace {
+/** How many items of a task are done, and of how many. */
+export interface Items {
   readonly done: number;
   readonly total: number;
+}
+
+/** What a task's own progress has shown so far. */
+export interface Pace extends Items {
   /** Items remembered, j, in units of {@link unitOf}; older ones fade. */
   readonly items: number;
   /** Milliseconds they took, τ, fading likewise. */
@@ -80,7 +84,7 @@ const NEARLY_NONE = 1e-3;
 export const commonLump = (a: number, b: number): number => (b < NEARLY_NONE ? a : commonLump(b, a % b));
 
 /** Returns r, how many items of mean length are still to come. */
-export const leftOf = ({ done, total }: Pick<Pace, 'done' | 'total'>, shape: Shape | undefined): number => (total - evenItems(shape, done, total)) / unitOf(total);
+export const leftOf = ({ done, total }: Items, shape: Shape | undefined): number => (total - evenItems(shape, done, total)) / unitOf(total);
 
 /** Returns m, the milliseconds an item takes: the task's own pace, drawn to its siblings', (τ + w·s)/(j + w); undefined until there is either. */
 export const paceOf = ({ items, time, total }: Pick<Pace, 'items' | 'time' | 'total'>, sibling: SiblingPace | undefined): number | undefined => {
@@ -100,14 +104,14 @@ export const oddityOf = (own: Pick<Pace, 'deviation' | 'deviations'>, siblings: 
  * Returns the pace of a task whose items are seen for the first time. `took`: how long they took, where
  * that is known. They count for one item at most, since they may as well have come at once, as at any time.
  */
-export const firstPace = ({ done, total }: Pick<Pace, 'done' | 'total'>, changed: number, took = 0, shape?: Shape): Pace => {
+export const firstPace = ({ done, total }: Items, changed: number, took = 0, shape?: Shape): Pace => {
   const count = evenItems(shape, done, total) / unitOf(total);
   const items = took > 0 ? Math.min(1, count) : 0;
   return { done, total, items, time: items > 0 ? (took * items) / count : 0, changed, deviation: 0, deviations: 0 };
 };
 
 /** When a task was read, last and now, and what else is known. */
-export interface Reading {
+export interface PaceContext {
   readonly last: number;
   readonly now: number;
   /** When the task began to run. */
@@ -122,8 +126,8 @@ export interface Reading {
  */
 export const nextPace = (
   pace: Pace,
-  { done, total }: Pick<Pace, 'done' | 'total'>,
-  { last, now, began, sibling, shape }: Reading,
+  { done, total }: Items,
+  { last, now, began, sibling, shape }: PaceContext,
 ): { readonly pace: Pace; readonly lesson?: PaceLesson } => {
   const came = done - pace.done;
   // Kept counts and times are rounded: less than half a part does not count as come, and no time lies after `now`.
@@ -164,7 +168,7 @@ export const nextPace = (
 };
 
 /** Returns which part of a task lies between two readings, and its time: by the task's pace, and over the time so far. */
-const stripOf = (before: Pace, { done, total, items, time }: Pace, took: number, { began, sibling }: Pick<Reading, 'began' | 'sibling'>): Strip | undefined => {
+const stripOf = (before: Pace, { done, total, items, time }: Pace, took: number, { began, sibling }: Pick<PaceContext, 'began' | 'sibling'>): Strip | undefined => {
   const pace = paceOf({ items, time, total }, sibling);
   if (pace === undefined || done > total) return undefined;
   const ran = began === undefined || before.done <= 0 ? 0 : before.changed - began;

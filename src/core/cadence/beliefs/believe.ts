@@ -1,7 +1,7 @@
 import type { CadenceContext } from '../cadence';
 import { lumpOf, PRIOR_DRIFT, siblingFinale, siblingPace, siblingRun, type Lessons, type Phase } from '../lessons';
 import type { Observed } from '../observe';
-import { itemsBehind, leftOf, oddityOf, paceOf, unitOf, type Pace } from '../pace';
+import { itemsBehind, leftOf, oddityOf, paceOf, unitOf, type Items, type Pace } from '../pace';
 import type { Belief } from '../rule';
 import { binOf } from './bins';
 import { etaBelief, etaOf, LOGISTIC, type Etas } from './eta';
@@ -107,7 +107,7 @@ const sumOf = (one: Belief, other: Belief): Belief => ({ late: (u) => one.late(u
  * Returns the belief that pays for unseen progress: a whole bar, unseen for a millisecond, is as bad as the end, unseen for a
  * millisecond. Items come at their pace, so that ∫ x/(m·n) dx = u²/(2·m·n) gathers, until all that are left have come.
  */
-const unseenBelief = ({ done, total }: { done: number; total: number }, pace: number): Belief => {
+const unseenBelief = ({ done, total }: Items, pace: number): Belief => {
   const whole = (total / unitOf(total)) * pace;
   const all = (1 - done / total) * whole;
   return { late: (u) => (u < all ? (u * u) / (2 * whole) : (all / whole) * (u - all / 2)), chance: (u) => Math.min(u, all) / whole };

@@ -92,8 +92,8 @@ function stepReading<S extends TaskSnapshot>(
     fresh = snapshotOf<S>(settle.word, stamp);
     changed = continueSnapshot(last, fresh, rules.same);
   }
-  const cadence = advance(rules.cadence, state.cadence, fresh, now, context);
-  const wanted = settle === undefined ? cadence.due : Math.min(cadence.due, Math.max(now, fresh.changedAt + settle.after));
+  const next = advance(rules.cadence, state.cadence, fresh, now, context);
+  const wanted = settle === undefined ? next.due : Math.min(next.due, Math.max(now, fresh.changedAt + settle.after));
   const read: WatchState<S> = {
     taskId,
     since,
@@ -102,7 +102,7 @@ function stepReading<S extends TaskSnapshot>(
     due: Math.max(wanted, now + (retryAfter ?? 0)),
     last: fresh,
     seen: state.seen || (!unchanged && outcome.unseen !== true),
-    cadence: cadence.state,
+    cadence: next.state,
     trouble: undefined,
     memo: unchanged || outcome.memo === undefined ? state.memo : outcome.memo,
     settle,

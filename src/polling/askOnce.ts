@@ -23,7 +23,7 @@ export interface AskOnceOptions {
  * cancel goes before all polls. Unsubscribing aborts it.
  */
 export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observable<Outcome> => {
-  const { desk, provider, taskId, purpose, onEvent } = options;
+  const { desk, provider, taskId, purpose, timeout, onEvent } = options;
   return new Observable<Outcome>((subscriber) => {
     let out = false;
     let askedAt = 0;
@@ -34,7 +34,6 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       if (onEvent !== undefined) notify(onEvent, { type: 'request', provider, taskId, purpose, at: askedAt });
       // The listener of the event may have unsubscribed.
       if (subscriber.closed) return;
-      const { timeout } = options;
       if (timeout !== undefined) {
         const cutOff = delay(timeout).subscribe(() => {
           answered(cutOffAfter(timeout));

@@ -1,7 +1,6 @@
 import type { CadenceContext, PlaceInLine } from '../core/cadence/cadence';
 import type { TaskSnapshot } from '../core/snapshot';
-import { fieldsOf } from '../core/task';
-import { isWaiting, kindOf, seatsOf, type TaskRecord } from './taskRecord';
+import { isWaiting, kindOf, seatsOf, startedAtOf, type TaskRecord } from './taskRecord';
 
 /**
  * Returns a function that tells a cadence what is known of a task besides its reading.
@@ -25,7 +24,6 @@ export const cadenceContexts = <S extends TaskSnapshot>(
   // All combinations of listeners, made once.
   const [single, batch] = [contextsFor(true), contextsFor(false)];
   return (record, now) => {
-    const { task } = record;
     let contexts = batch;
     let follow: NonNullable<CadenceContext['follow']> = 'completion';
     for (const { ended, listening } of seatsOf(record)) {
@@ -34,7 +32,7 @@ export const cadenceContexts = <S extends TaskSnapshot>(
       if (listening.follow === 'progress') follow = 'progress';
     }
     const context = contexts[follow];
-    if (typeof task === 'string' && !isWaiting(record)) return context;
-    return { ...context, startedAt: fieldsOf(task).startedAt, kind: kindOf(record), line: placeOf(record, now) };
+    if (typeof record.task === 'string' && !isWaiting(record)) return context;
+    return { ...context, startedAt: startedAtOf(record), kind: kindOf(record), line: placeOf(record, now) };
   };
 };

@@ -2,7 +2,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { WatchState } from '../core/watch';
 import { keepSnapshot, recallSnapshot } from './keptSnapshot';
 import { compact, sinceBirth, type PollerClock } from './pollerClock';
-import { firstSeat, idOf, leastOf, underWay, type Aside, type TaskRecord } from './taskRecord';
+import { firstSeat, idOf, leastOf, startedAtOf, underWay, type Aside, type TaskRecord } from './taskRecord';
 
 /** What holds for a record that has no `aside`. */
 export const NOTHING_ASIDE: Omit<Aside, 'seen'> = {
@@ -26,12 +26,12 @@ export const lastOf = <S extends TaskSnapshot>(record: TaskRecord<S>, provider: 
 
 /** Returns a record, with its last snapshot, as the state that `step` takes. */
 export const recallState = <S extends TaskSnapshot>(record: TaskRecord<S>, last: S | undefined, clock: PollerClock): WatchState<S> => {
-  const { task, attempt, cadence, due, aside } = record;
+  const { attempt, cadence, due, aside } = record;
   const { birth, slept } = clock;
   return {
     taskId: idOf(record),
     since: firstSeat(record).since + slept,
-    startedAt: typeof task === 'string' ? undefined : task.startedAt,
+    startedAt: startedAtOf(record),
     // The record keeps the last reading's: each fault since was one request more.
     attempt: attempt + (aside?.trouble?.faults ?? 0),
     due: due + birth,

@@ -119,6 +119,9 @@ export const taskRecord = <S extends TaskSnapshot>(task: NamedTask, cadence: unk
 
 export const idOf = <S extends TaskSnapshot>({ task }: TaskRecord<S>): string => (typeof task === 'string' ? task : task.id);
 
+export const startedAtOf = <S extends TaskSnapshot>({ task }: TaskRecord<S>): number | undefined =>
+  typeof task === 'string' ? undefined : task.startedAt;
+
 export const kindOf = <S extends TaskSnapshot>({ task }: TaskRecord<S>): string | undefined =>
   typeof task === 'string' ? undefined : task.kind;
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './codes';
+import { DEFAULTS } from './defaults';
 import { WatchError } from './errors';
 import type { TaskSnapshot } from './snapshot';
 
@@ -56,7 +57,7 @@ export const deadlineOf = (timeouts: Timeouts, clock: WatchClock): Deadline | un
 };
 
 /** How long before its deadline a task is asked for a last time, in milliseconds: as long as a reply may take, at most half of `after`. */
-export const lastCallLead = (after: number, request = 30_000): number => Math.min(after / 2, request);
+export const lastCallLead = (after: number, request: number = DEFAULTS.timeout.request): number => Math.min(after / 2, request);
 
 /**
  * Returns when a task must be asked for at the latest: somewhat before its deadline, so that it does not count as stalled or

@@ -55,6 +55,7 @@ const quantilesOf = (chance: Belief['chance'], most = Infinity): Remaining | und
   const middle = quantileOf(chance, LIKELY);
   const guess = Math.min(FOREVER, Math.max(1, middle));
   const share = Math.min(1, most / guess);
-  const [low, likely, high] = [quantileOf(chance, LOW, guess), middle, quantileOf(chance, HIGH, 2 * guess)].map((end) => Math.round(end * share)) as [number, number, number];
-  return high < Infinity ? { low, likely, high } : undefined;
+  const shortened = (end: number): number => Math.round(end * share);
+  const high = shortened(quantileOf(chance, HIGH, 2 * guess));
+  return high < Infinity ? { low: shortened(quantileOf(chance, LOW, guess)), likely: shortened(middle), high } : undefined;
 };

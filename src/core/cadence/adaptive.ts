@@ -88,10 +88,10 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
   /** Returns the wait within the bounds, with jitter: folded back at a bound, so that intervals there are spread as well. */
   const intervalOf = (wait: number, reading: TaskSnapshot, { live }: CadenceContext): number => {
     const longest = maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
-    const clamped = Math.min(longest, Math.max(minInterval, wait));
-    const moved = clamped * stretchOf(jitter, reading);
+    const bounded = (interval: number): number => Math.min(longest, Math.max(minInterval, interval));
+    const moved = bounded(wait) * stretchOf(jitter, reading);
     const folded = moved < minInterval ? 2 * minInterval - moved : moved > longest ? 2 * longest - moved : moved;
-    return Math.max(1, Math.round(Math.min(longest, Math.max(minInterval, folded))));
+    return Math.max(1, Math.round(bounded(folded)));
   };
   const decide = (seen: Observed, reading: TaskSnapshot, context: CadenceContext) => {
     const { since, last } = seen;

@@ -146,22 +146,11 @@ describe.each([
     expect(await sent({ url: server.url })).toBe('transient network');
   });
 
-  it('closes the socket of a request that is unsubscribed before its reply', async () => {
-    const server = await httpServer(() => undefined);
-    const told: unknown[] = [];
-    const subscription = transport()({ url: server.url }).subscribe({ next: (reply) => told.push(reply), error: (error: unknown) => told.push(error) });
-    await until(() => server.requests.length === 1);
-    const closed = server.closed();
-    subscription.unsubscribe();
-    expect(await closed).toBe(false);
-    await until(async () => (await server.sockets()) === 0);
-    expect(told).toEqual([]);
-  });
-
-  it('closes the socket of a request that is unsubscribed within its body', async () => {
-    const server = await httpServer((_request, response) => {
-      response.writeHead(200).write('a part');
-    });
+  it.each<[when: string, answer: Parameters<typeof httpServer>[0]]>([
+    ['before its reply', () => undefined],
+    ['within its body', (_request, response) => void response.writeHead(200).write('a part')],
+  ])('closes the socket of a request that is unsubscribed %s', async (_when, answer) => {
+    const server = await httpServer(answer);
     const told: unknown[] = [];
     const subscription = transport()({ url: server.url }).subscribe({ next: (reply) => told.push(reply), error: (error: unknown) => told.push(error) });
     await until(() => server.requests.length === 1);

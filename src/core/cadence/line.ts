@@ -119,7 +119,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     return found;
   };
   const isHead = (ticket: number): boolean => isFirst(ticket) || (extraHeads > 0 && heads().some((i) => tickets[i] === ticket));
-  /** The index of a ticket: tickets only grow. −1 once it is cleared away. */
+  /** The index of a ticket of a task that waits: tickets only grow. */
   const indexOf = (ticket: number): number => {
     let low = 0;
     let high = tickets.length;
@@ -128,14 +128,13 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       if ((tickets[middle] as number) < ticket) low = middle + 1;
       else high = middle;
     }
-    return tickets[low] === ticket ? low : -1;
+    return low;
   };
   const order = (): number => (inOrder + PRIOR) / (inOrder + outOfOrder + 2 * PRIOR);
   const rateNow = (): number => (started + HALF) / Math.max(1, waited);
 
   const remove = (ticket: number): void => {
     const i = indexOf(ticket);
-    if (tasks[i] === undefined) return;
     tasks[i] = undefined;
     size -= 1;
     // A task never seen to wait was not in the crowd.

@@ -2,7 +2,7 @@ import type { Cadence } from './cadence/cadence';
 import { DEFAULTS } from './defaults';
 import { definedFields } from './definedFields';
 import { InvalidOptionTypeError } from './errors';
-import { checkCount, checkDuration, checkFields, type Checks } from './options';
+import { checkCount, checkDuration, checkFields, checkPause, type Checks } from './options';
 import type { RetryOptions, RetryRules } from './retry';
 import type { Timeouts } from './timeouts';
 
@@ -37,10 +37,6 @@ export const checkModel = (option: string, model: unknown): void => {
 
 /** Returns complete retry rules. */
 export const retryRulesOf = (retry: RetryOptions = {}): RetryRules => ({ ...DEFAULTS.retry, ...(definedFields(retry) as Partial<RetryRules>) });
-
-function checkPause(option: string, value: unknown): void {
-  checkDuration(option, value, 0);
-}
 
 /** Throws `invalid-option` for a value without these functions, which all that `makers` return has. */
 function checkOrigin(option: string, value: unknown, names: readonly string[], makers: string): void {

@@ -49,9 +49,24 @@ export const checkDuration = (option: string, value: unknown, min = 1): void => 
   checkNumber(option, value, { min, unit: 'milliseconds' });
 };
 
+/** Likewise, but the duration may be 0. */
+export const checkPause = (option: string, value: unknown): void => {
+  checkDuration(option, value, 0);
+};
+
+/** Throws `invalid-option` unless a value is `undefined` or a number from 0 to 1. */
+export const checkShare = (option: string, value: unknown): void => {
+  checkNumber(option, value, { min: 0, max: 1 });
+};
+
 /** Throws `invalid-option` unless a value is `undefined` or a whole number of at least `min` (default 0). */
 export const checkCount = (option: string, value: unknown, min = 0): void => {
   checkNumber(option, value, { min, whole: true });
+};
+
+/** Likewise, but the number is at least 1. */
+export const checkPositive = (option: string, value: unknown): void => {
+  checkCount(option, value, 1);
 };
 
 /** Throws `invalid-option` unless a value is `undefined` or a function. */

@@ -1,7 +1,7 @@
 import { asyncScheduler } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
 import { InvalidOptionTypeError } from '../core/errors';
-import { checkCount, checkNumber, checkOptions } from '../core/options';
+import { checkNumber, checkOptions, checkPositive } from '../core/options';
 import { codeOfFault, isFault, type Outcome } from '../core/outcome';
 import { boundedHint } from '../core/retryAfter';
 import { alarm } from '../time/alarm';
@@ -83,7 +83,7 @@ const desks = new WeakMap<RequestBudget, BudgetDesk>();
 export const requestBudget = (options: RequestBudgetOptions = {}): RequestBudget => {
   checkOptions('requestBudget', options, {
     perSecond: (option, value) => checkNumber(option, value, { min: 0.001, max: 1_000_000, unit: 'requests a second' }),
-    concurrency: (option, value) => checkCount(option, value, 1),
+    concurrency: checkPositive,
   });
   const { perSecond, concurrency = DEFAULTS.concurrency } = options;
   const budget: RequestBudget = { perSecond, concurrency };

@@ -4,7 +4,6 @@ import { InvalidOptionTypeError } from '../core/errors';
 import {
   checkBaseUrl,
   checkBoolean,
-  checkCount,
   checkDuration,
   checkEach,
   checkFields,
@@ -14,6 +13,7 @@ import {
   checkNumber,
   checkObject,
   checkOptions,
+  checkPositive,
   checkText,
   required,
   unchecked,
@@ -58,7 +58,7 @@ const OPTIONS: Checks<ProviderOptions> = {
   model: checkModel,
   retry: checkRetry,
   timeout: checkTimeouts,
-  maxBytes: (option, value) => checkCount(option, value, 1),
+  maxBytes: checkPositive,
   onEvent: checkFunction,
 };
 

@@ -1,7 +1,7 @@
 import { follow, platformFetch } from '#platformFetch';
 import { Observable } from 'rxjs';
 import { DEFAULTS } from '../core/defaults';
-import { checkCount, checkFunction, checkOptions } from '../core/options';
+import { checkFunction, checkOptions, checkPositive } from '../core/options';
 import { readText } from './readText';
 import type { HttpRequest, Reply, Transport } from './transport';
 
@@ -30,7 +30,7 @@ export interface FetchTransportOptions {
  * ```
  */
 export const fetchTransport = (options: FetchTransportOptions = {}): Transport => {
-  checkOptions('fetchTransport', options, { fetch: checkFunction, maxBytes: (option, value) => checkCount(option, value, 1) });
+  checkOptions('fetchTransport', options, { fetch: checkFunction, maxBytes: checkPositive });
   const { fetch: given, maxBytes = DEFAULTS.maxBytes } = options;
   return (request) =>
     new Observable<Reply>((subscriber) => {

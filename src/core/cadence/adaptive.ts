@@ -1,5 +1,5 @@
 import { stretchOf } from '../jitter';
-import { checkDuration, checkNumber, checkOptions } from '../options';
+import { checkDuration, checkOptions, checkPause, checkShare } from '../options';
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminal } from '../status';
 import { notBefore } from './advice';
@@ -61,10 +61,10 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
   checkOptions('adaptive', options, {
     price: (_option, value) => priceOf(value),
     typical: checkTypical,
-    minInterval: (option, value) => checkDuration(option, value, 0),
+    minInterval: checkPause,
     // Fields are checked in this order: `minInterval` is known to be valid.
     maxInterval: (option, value) => checkDuration(option, value, Math.max(1, options.minInterval ?? MIN_INTERVAL)),
-    jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
+    jitter: checkShare,
     advice: checkDuration,
     follow: checkFollow,
   });

@@ -1,5 +1,5 @@
 import { InvalidOptionTypeError } from '../errors';
-import { checkDuration, checkKind, checkNumber, required } from '../options';
+import { checkDuration, checkKind, required } from '../options';
 import type { Typical } from './beliefs/typical';
 
 /** What a request costs, in milliseconds of lateness, or by name. */
@@ -14,7 +14,7 @@ export const priceOf = (price: Price = 'balanced'): number => {
     checkKind('price', price, Object.hasOwn(PRICES, price), "'eager', 'balanced', 'thrifty' or a number of milliseconds");
     return PRICES[price];
   }
-  checkNumber('price', price, { min: 1, unit: 'milliseconds' });
+  checkDuration('price', price);
   return price;
 };
 

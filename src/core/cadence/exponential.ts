@@ -1,5 +1,5 @@
 import { stretchOf } from '../jitter';
-import { checkDuration, checkNumber, checkOptions } from '../options';
+import { checkDuration, checkNumber, checkOptions, checkShare } from '../options';
 import { notBefore } from './advice';
 import type { Cadence } from './cadence';
 
@@ -43,7 +43,7 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
     factor: (option, value) => checkNumber(option, value, { min: 1 }),
     // Fields are checked in this order: `initialInterval` is known to be valid.
     maxInterval: (option, value) => checkDuration(option, value, options.initialInterval ?? INITIAL_INTERVAL),
-    jitter: (option, value) => checkNumber(option, value, { min: 0, max: 1 }),
+    jitter: checkShare,
   });
   const { initialInterval = INITIAL_INTERVAL, factor = 1.5, maxInterval = Math.max(MAX_INTERVAL, initialInterval), jitter = 0.1 } = options;
   return {

@@ -1,4 +1,4 @@
-import { checkCount, checkDuration, checkName } from '../../core/options';
+import { checkName, checkPause, checkPositive } from '../../core/options';
 import { isFault, type Fault } from '../../core/outcome';
 import { sameJson } from '../../core/sameSnapshot';
 import type { TaskSnapshot } from '../../core/snapshot';
@@ -22,8 +22,8 @@ export interface VideoListTask extends TaskFields {
 /** Throws `invalid-option` for malformed fields of such a task. */
 export const checkVideoListTask = ({ uniqueId, expected, settle }: VideoListTask): void => {
   checkName('task.uniqueId', uniqueId);
-  checkCount('task.expected', expected, 1);
-  checkDuration('task.settle', settle, 0);
+  checkPositive('task.expected', expected);
+  checkPause('task.settle', settle);
 };
 
 /** Returns the request for the list of a task. */

@@ -38,26 +38,34 @@ export const deadlineAt = <S extends TaskSnapshot>(
 const grace = (askedAt: number, after: number | undefined, request: number | undefined): number =>
   after === undefined ? -Infinity : askedAt + lastCallLead(after, request) - after;
 
+/** When a task must be asked for at the latest, for one listener. */
+const lastCallOf = <S extends TaskSnapshot>(seat: Seat<S>, record: TaskRecord<S>, { birth, slept }: PollerClock, now: number): number => {
+  const { timeouts } = seat.listening;
+  if (timeouts.stalled === undefined && (timeouts.unseen === undefined || isSeen(record))) return Infinity;
+  const last = lastCallAt(timeouts, clockOf(record, seat, birth)) + slept;
+  return last > now + hintOf(record) ? Math.ceil(last) : Infinity;
+};
+
 /** Brings the next request forward, so that no task is given up only because nobody asked for it. */
 export const callInTime = <S extends TaskSnapshot>(record: TaskRecord<S>, now: number, clock: PollerClock): void => {
   if (record.aside?.trouble !== undefined) return;
-  const seen = isSeen(record);
-  const call = leastOf(record, (seat) => {
-    const { timeouts } = seat.listening;
-    if (timeouts.stalled === undefined && (seen || timeouts.unseen === undefined)) return Infinity;
-    const last = lastCallAt(timeouts, clockOf(record, seat, clock.birth)) + clock.slept;
-    return last > now + hintOf(record) ? Math.ceil(last) : Infinity;
-  });
+  const call = leastOf(record, lastCallOf, clock, now);
   if (call < Infinity) record.due = Math.min(record.due, sinceBirth(clock, call));
 };
+
+/** When a listener gives a task up, on the clock. */
+const givenUpAt = <S extends TaskSnapshot>(seat: Seat<S>, record: TaskRecord<S>, clock: PollerClock): number =>
+  (deadlineAt(record, seat, clock)?.at ?? Infinity) + clock.slept;
 
 /** Returns when a record must be looked at next: when its request is due or to be cut off, or a listener gives up. */
 export const wakeTime = <S extends TaskSnapshot>(record: TaskRecord<S>, clock: PollerClock): number => {
   const { request, due } = record;
   const own = request === undefined ? due + clock.birth : typeof request === 'object' ? request.cutAt : Infinity;
-  return Math.min(own, leastOf(record, (seat) => (deadlineAt(record, seat, clock)?.at ?? Infinity) + clock.slept));
+  return Math.min(own, leastOf(record, givenUpAt, clock));
 };
 
+/** How long a listener waits for a reply, negated: the least of these is the longest wait. */
+const minusPatience = <S extends TaskSnapshot>({ listening }: Seat<S>): number => -(listening.timeouts.request ?? Infinity);
+
 /** Returns when a request that is sent now is cut off: after the longest `timeout.request` of all who listen. */
-export const cutOffTime = <S extends TaskSnapshot>(record: TaskRecord<S>, now: number): number =>
-  now - leastOf(record, ({ listening }) => -(listening.timeouts.request ?? Infinity));
+export const cutOffTime = <S extends TaskSnapshot>(record: TaskRecord<S>, now: number): number => now - leastOf(record, minusPatience);

@@ -2,7 +2,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { WatchState } from '../core/watch';
 import { keepSnapshot, recallSnapshot } from './keptSnapshot';
 import { compact, sinceBirth, type PollerClock } from './pollerClock';
-import { firstSeat, idOf, leastOf, startedAtOf, underWay, type Aside, type TaskRecord } from './taskRecord';
+import { firstSeat, idOf, leastOf, startedAtOf, underWay, type Aside, type Seat, type TaskRecord } from './taskRecord';
 
 /** What holds for a record that has no `aside`. */
 export const NOTHING_ASIDE: Omit<Aside, 'seen'> = {
@@ -44,9 +44,10 @@ export const recallState = <S extends TaskSnapshot>(record: TaskRecord<S>, last:
   };
 };
 
+const stalledAfter = <S extends TaskSnapshot>({ listening }: Seat<S>): number => listening.timeouts.stalled ?? Infinity;
+
 /** Returns whether a deadline depends on how long the budget let nobody ask. */
-const countsHeld = <S extends TaskSnapshot>(record: TaskRecord<S>): boolean =>
-  !isSeen(record) || leastOf(record, ({ listening }) => listening.timeouts.stalled ?? Infinity) < Infinity;
+const countsHeld = <S extends TaskSnapshot>(record: TaskRecord<S>): boolean => !isSeen(record) || leastOf(record, stalledAfter) < Infinity;
 
 /** Writes a state into its record. */
 export const keepState = <S extends TaskSnapshot>(

@@ -132,15 +132,24 @@ export const seatsOf = <S extends TaskSnapshot>({ seats }: TaskRecord<S>): reado
 /** Returns the seat that was taken first. There must be one. */
 export const firstSeat = <S extends TaskSnapshot>({ seats }: TaskRecord<S>): Seat<S> => (isList(seats) ? (seats[0] as Seat<S>) : seats);
 
-/** Returns the least value of all seats, `Infinity` if there are none. Called at every poll, and so makes no list for a single seat. */
-export const leastOf = <S extends TaskSnapshot>({ seats }: TaskRecord<S>, valueOf: (seat: Seat<S>) => number): number =>
-  isList(seats) ? seats.reduce((least, seat) => Math.min(least, valueOf(seat)), Infinity) : valueOf(seats);
+/** Returns the least value of all seats, `Infinity` if there are none. Called at every poll: `valueOf` is no closure, and a single seat makes no list. */
+export const leastOf = <S extends TaskSnapshot, A extends readonly unknown[]>(
+  record: TaskRecord<S>,
+  valueOf: (seat: Seat<S>, record: TaskRecord<S>, ...about: A) => number,
+  ...about: A
+): number => {
+  const { seats } = record;
+  if (!isList(seats)) return valueOf(seats, record, ...about);
+  let least = Infinity;
+  for (const seat of seats) least = Math.min(least, valueOf(seat, record, ...about));
+  return least;
+};
 
 const isList = (seats: object): seats is readonly unknown[] => Array.isArray(seats);
 
 /** Returns whether a listener, known by its subscriber, still sits at a task. */
-export const sitsAt = <S extends TaskSnapshot>(record: TaskRecord<S>, subscriber: Subscriber<S>): boolean =>
-  seatsOf(record).some((seat) => seat.subscriber === subscriber);
+export const sitsAt = <S extends TaskSnapshot>({ seats }: TaskRecord<S>, subscriber: Subscriber<S>): boolean =>
+  isList(seats) ? seats.some((seat) => seat.subscriber === subscriber) : seats.subscriber === subscriber;
 
 /** Seats a listener at a task, after those who sit there. */
 export const sitDown = <S extends TaskSnapshot>(record: TaskRecord<S>, seat: Seat<S>): void => {

@@ -181,6 +181,11 @@ describe('a stream that is not what was expected', () => {
     );
   });
 
+  it('shows the sign of a zero, since it is compared', () => {
+    const message = messageOf(() => run(({ expectObservable }) => expectObservable(of(-0)).toBe('(a|)', { a: 0 })));
+    expect(message.split('\n').slice(5)).toEqual(['the first difference is in the value at 0 ms', '  expected 0, received -0', '', 'A is 0', 'B is -0']);
+  });
+
   it('says whose snapshots they are where there are several tasks', () => {
     const other = snapshotValues({ taskId: 'job-2' });
     const message = messageOf(() =>

@@ -25,7 +25,7 @@ export const isClosed = (value: object): boolean => !OPEN.has(kindOf(value)) && 
 function show(value: unknown, depth: number): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return `[function ${value.name}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
   if (value instanceof Error) return showError(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : value.toISOString();
   if (depth > 4) return '…';

@@ -187,6 +187,8 @@ describe('what fakeProvider is given', () => {
     [() => fakeProvider({} as never), "tasks must be an object of histories by task id, such as { 'job-1': 'p-1-5-c' }"],
     [() => fakeProvider({ tasks: { a: 'p-c|' } }), "history 'p-c|', character 4: a history has no end, its last state stays: leave '|' out"],
     [() => fakeProvider({ tasks: { a: { histry: 'p' } as never } }), "tasks['a'] has no option histry; it takes history, result, failure, word, details, values"],
+    [() => fakeProvider({ tasks: {}, values: { C: {} } as never }), 'values has no option C; it takes p, 1, 2, 3, 4, 5, 6, 7, 8, 9, r, c, f, x, u'],
+    [() => fakeProvider({ tasks: { a: { history: 'p', values: { q: {} } as never } } }), 'values has no option q; it takes p, 1, 2, 3, 4, 5, 6, 7, 8, 9, r, c, f, x, u'],
     [() => fakeProvider({ tasks: {}, name: '' }), 'name must not be empty'],
     [() => fakeProvider({ tasks: {}, frame: 0.5 }), 'frame must be a finite number of milliseconds >= 1, not 0.5'],
     [() => fakeProvider({ tasks: {}, delay: -1 }), 'delay must be a finite number of milliseconds >= 0, not -1'],

@@ -49,6 +49,8 @@ describe('snapshotValues', () => {
     [() => snapshotValues({ povider: 'x' } as never), 'snapshotValues has no option povider; it takes provider, taskId, result, failure, word, details, values'],
     [() => snapshotValues({ provider: '' }), 'provider must not be empty'],
     [() => snapshotValues({ taskId: 7 as never }), 'taskId must be a string, not 7'],
+    [() => snapshotValues({ values: { C: { queue: 1 } } as never }), 'values has no option C; it takes p, 1, 2, 3, 4, 5, 6, 7, 8, 9, r, c, f, x, u'],
+    [() => batchValues({ values: { l: {} } as never }), 'values has no option l; it takes p, 1, 2, 3, 4, 5, 6, 7, 8, 9, r, c, f, x, u'],
     [() => batchValues(null as never), 'batchValues must be an object, not null'],
   ])('refuses what is malformed: %s', (act, message) => {
     expect(messageOf(act)).toBe(message);

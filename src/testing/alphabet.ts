@@ -1,4 +1,5 @@
 import type { AnySnapshot, TaskFailure, TaskSnapshot } from 'rx-task-status';
+import { checkNames } from './optionChecks';
 
 /** The letters of a task: pending, running at n tenths, running, completed, failed, cancelled, unknown. */
 export type TaskLetter = 'p' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | 'r' | 'c' | 'f' | 'x' | 'u';
@@ -43,6 +44,11 @@ const STATUSES: Readonly<Record<string, TaskSnapshot['status']>> = {
 };
 
 export const isTaskLetter = (character: string): character is TaskLetter => (LETTERS as readonly string[]).includes(character);
+
+/** Throws `invalid-option` where `values` names what is no letter: in an expected value it would not be missed. */
+export const checkLetters = ({ values }: LetterDetails): void => {
+  if (values !== undefined) checkNames('values', values, LETTERS);
+};
 
 /** Returns what a letter says, as a provider's `read` would. */
 export const wordOf = (letter: TaskLetter, given: LetterDetails): { readonly status: TaskSnapshot['status'] } => {

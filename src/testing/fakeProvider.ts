@@ -12,7 +12,7 @@ import {
   type TaskSnapshot,
   type Word,
 } from 'rx-task-status';
-import { LETTER_DETAILS, wordOf, type LetterDetails } from './alphabet';
+import { checkLetters, LETTER_DETAILS, wordOf, type LetterDetails } from './alphabet';
 import { reply, type ScriptedAnswer } from './answers';
 import { checkMilliseconds, checkNames, checkText } from './optionChecks';
 import { scriptedTransport } from './scriptedTransport';
@@ -123,6 +123,7 @@ function fakeServer(
   frame: number,
   delay: number,
 ): { readonly ids: readonly string[]; readonly answer: (request: HttpRequest) => ScriptedAnswer } {
+  checkLetters(options);
   const shared = lettersOf(options);
   if (typeof options.tasks !== 'object' || options.tasks === null) {
     throw new InvalidOptionTypeError('tasks', "tasks must be an object of histories by task id, such as { 'job-1': 'p-1-5-c' }");
@@ -132,6 +133,7 @@ function fakeServer(
     checkText('task id', id);
     if (typeof given !== 'string') checkNames(`tasks['${id}']`, given, ['history', ...LETTER_DETAILS]);
     const { history, ...own } = typeof given === 'string' ? { history: given } : given;
+    checkLetters(own);
     tasks.set(id, { history: taskHistory(history, { frame }), letters: { ...shared, ...own }, cancelledAt: undefined });
   }
   let origin = asyncScheduler.now();

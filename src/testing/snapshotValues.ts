@@ -1,5 +1,5 @@
 import type { Flat, LostTask, Reading, States, TaskSnapshot } from 'rx-task-status';
-import { LETTER_DETAILS, LETTERS, wordOf, type LetterDetails, type LetterStatus, type TaskLetter } from './alphabet';
+import { checkLetters, LETTER_DETAILS, LETTERS, wordOf, type LetterDetails, type LetterStatus, type TaskLetter } from './alphabet';
 import { checkNames, checkText } from './optionChecks';
 
 /** Options of {@link snapshotValues}. */
@@ -101,6 +101,7 @@ function valuesOf<P extends string, Result, Details extends object>(
   const { provider = 'fake', taskId = 'job-1' } = options;
   checkText('provider', provider);
   checkText('taskId', taskId);
+  checkLetters(options);
   const values = LETTERS.map((letter) => {
     const snapshot = { provider, taskId, readAt: 0, changedAt: 0, attempt: 1, ...wordOf(letter, options) };
     made.add(snapshot);

@@ -10,11 +10,12 @@ import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './vir
 const claimant = (desk: BudgetDesk, name: string, log: string[], { bid = 0, count = Infinity, instant = false } = {}): Claimant => {
   let left = count;
   const self: Claimant = {
+    held: 0,
     bid: () => (left > 0 ? bid : -1),
     launch: (now) => {
       left -= 1;
       log.push(`${String(now)} ${name}`);
-      if (instant) desk.release('answered');
+      if (instant) desk.release('answered', undefined, self);
     },
   };
   desk.join(self);
@@ -74,13 +75,14 @@ it('keeps to a refusal that came at once, while the others were let go', () => {
     const shared = desk({ perSecond: 1_000_000, concurrency: 6 });
     let left = 8;
     const claimant: Claimant = {
+      held: 0,
       bid: () => (left > 0 ? 1 : -1),
       launch: () => {
         left -= 1;
         log.push(`asked at ${String(passed)}`);
         // A transport that keeps the program busy, and answers before it returns.
         passed += 3;
-        shared.release('refused', 60_000);
+        shared.release('refused', 60_000, claimant);
       },
     };
     shared.join(claimant);
@@ -115,10 +117,10 @@ describe('the desk of a budget', () => {
     const log: string[] = [];
     virtual(({ at }) => {
       const three = desk({ perSecond: 1_000, concurrency: 3 });
-      claimant(three, 'a', log, { count: 5 });
+      const a = claimant(three, 'a', log, { count: 5 });
       three.pump();
       at(100, () => {
-        three.release('answered');
+        three.release('answered', undefined, a);
       });
     });
     expect(log).toEqual(['0 a', '1 a', '2 a', '100 a']);
@@ -161,14 +163,16 @@ describe('the desk of a budget', () => {
       const slow = desk({ perSecond: 10 });
       const join = (name: string, bid: number, count: number): void => {
         let left = count;
-        slow.join({
+        const self: Claimant = {
+          held: 0,
           bid: () => (left > 0 ? bid : -1),
           launch: (_now, longest) => {
             left -= 1;
             log.push(longest ? `${name}, longest` : name);
-            slow.release('answered');
+            slow.release('answered', undefined, self);
           },
-        });
+        };
+        slow.join(self);
       };
       join('greedy', 1e9, 43);
       join('nobody', 0, 0);
@@ -192,7 +196,8 @@ describe('the desk of a budget', () => {
           const fast = desk({ perSecond: 1_000 });
           all.forEach(({ tasks, bid }, c) => {
             const queue = Array.from({ length: tasks }, (_, p) => `${String(c)} ${String(p + 1)}`);
-            fast.join({
+            const self: Claimant = {
+              held: 0,
               bid: () => (grants < most ? bid : -1),
               // Always the same one, due again at once; to be fair, the first.
               launch: (_now, longest) => {
@@ -200,9 +205,10 @@ describe('the desk of a budget', () => {
                 const task = (longest ? queue.shift() : queue.pop())!;
                 if (!asked.has(task)) asked.set(task, grants);
                 queue.push(task);
-                fast.release('answered');
+                fast.release('answered', undefined, self);
               },
-            });
+            };
+            fast.join(self);
           });
           checks.forEach((when) => {
             at(when, () => {
@@ -304,6 +310,29 @@ describe('the desk of a budget', () => {
       slow.pump();
     });
     expect(log.map((line) => line.split(' ')[1])).toEqual(['check', 'poll', 'check', 'poll', 'check', 'poll', 'check', 'poll', 'check']);
+  });
+
+  it('leaves the last slot to others: one whose requests hang does not hold them all', () => {
+    const log: string[] = [];
+    virtual(({ at }) => {
+      const shared = desk({ perSecond: 10, concurrency: 3 });
+      const hanging = claimant(shared, 'hanging', log, { bid: 1e9 });
+      claimant(shared, 'healthy', log, { count: 4, instant: true });
+      shared.pump();
+      // One of its requests is cut off: it may send another one.
+      at(1_000, () => shared.release('dropped', undefined, hanging));
+    });
+    expect(log).toEqual(['0 hanging', '100 hanging', '200 healthy', '300 healthy', '400 healthy', '500 healthy', '1000 hanging']);
+  });
+
+  it('gives one that is alone all slots', () => {
+    const log: string[] = [];
+    virtual(() => {
+      const shared = desk({ perSecond: 10, concurrency: 3 });
+      claimant(shared, 'alone', log);
+      shared.pump();
+    });
+    expect(log).toEqual(['0 alone', '100 alone', '200 alone']);
   });
 
   it('is asked no more once everybody left, and leaves no timer', () => {

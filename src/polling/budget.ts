@@ -25,6 +25,8 @@ export interface RequestBudget {
 
 /** Something with requests that wait: a poller. */
 export interface Claimant {
+  /** How many of its requests are under way. Written by the desk. */
+  held: number;
   /** Returns how late, in expectation, the end of its most urgent due task would be noticed, or −1 if no task is due. */
   readonly bid: (now: number) => number;
   /** Sends that task's request or, if `longest`, that of the one due for longest. Called at most once for each bid. */
@@ -49,8 +51,8 @@ export interface BudgetDesk {
    * up, nor to whoever hears of it first.
    */
   readonly during: (work: () => void) => void;
-  /** A launched request has ended. */
-  readonly release: (how: Release, retryAfter?: number) => void;
+  /** A launched request has ended; `by` launched it, if it was no single one. */
+  readonly release: (how: Release, retryAfter?: number, by?: Claimant) => void;
   /** Queues a single request (a check, a cancel); returns a function that takes it out again. Urgent ones go before all polls. */
   readonly enqueue: (launch: () => void, urgent: boolean) => () => void;
 }
@@ -118,11 +120,13 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
 
   /** The highest bidder (for a fair slot: the next that bids at all); ties in turn, so that none is always second. */
   const highestBidder = (now: number): Claimant | undefined => {
+    // The last slot is for others: one whose server hangs would hold them all, and the others would wait with it.
+    const most = claimants.length === 1 ? Infinity : Math.max(1, concurrency - 1);
     let best = -1;
     let highest: Claimant | undefined;
     for (let i = 0; i < claimants.length; i += 1) {
       const claimant = claimants[((fair ? fairTurn : turn) + i) % claimants.length] as Claimant;
-      const bid = claimant.bid(now);
+      const bid = claimant.held < most ? claimant.bid(now) : -1;
       if (bid <= best) continue;
       best = bid;
       highest = claimant;
@@ -150,6 +154,7 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       const next = (claimants.indexOf(winner) + 1) % claimants.length;
       if (fair) fairTurn = next;
       else turn = next;
+      winner.held += 1;
       winner.launch(now, fair);
     }
   };
@@ -200,8 +205,9 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       turn = 0;
       idle();
     },
-    release: (how, retryAfter) => {
+    release: (how, retryAfter, by) => {
       underWay -= 1;
+      if (by !== undefined) by.held -= 1;
       if (how === 'refused') limit.refused(asyncScheduler.now(), boundedHint(retryAfter));
       if (how === 'answered') limit.answered();
       pump();

@@ -114,16 +114,14 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     }
   };
 
-  const claimant: Claimant = {
-    bid: ready.bid,
-    launch: (now, longest) => {
-      const record = ready.take(longest) as TaskRecord<S>;
-      timer.look(now);
-      // If the clock has jumped, that may have ended its watch.
-      if (record.request === 'ready') dispatch(record, now);
-      else desk.release('dropped');
-    },
+  const launch = (now: number, longest: boolean): void => {
+    const record = ready.take(longest) as TaskRecord<S>;
+    timer.look(now);
+    // If the clock has jumped, that may have ended its watch.
+    if (record.request === 'ready') dispatch(record, now);
+    else desk.release('dropped', undefined, claimant);
   };
+  const claimant: Claimant = { held: 0, bid: ready.bid, launch };
 
   const dispatch = (record: TaskRecord<S>, now: number): void => {
     const { task, textHash } = record;
@@ -151,7 +149,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
   const settle = (record: TaskRecord<S>, request: RequestUnderWay<S>, { outcome, textHash }: Answer): void => {
     desk.during(() => {
       // Before the transport's teardown, and before anybody hears of the outcome: they may leave, or ask again.
-      desk.release(releaseOf(outcome), outcome.retryAfter);
+      desk.release(releaseOf(outcome), outcome.retryAfter, claimant);
       request.over = true;
       const now = asyncScheduler.now();
       // It is not cut off any more, however long the computer slept meanwhile.
@@ -227,7 +225,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     forget(record, asyncScheduler.now());
     if (request === undefined) return;
     abort(request.subscription);
-    if (!request.over) desk.release('dropped');
+    if (!request.over) desk.release('dropped', undefined, claimant);
   };
   let seatOf = seating<S, TaskRecord<S>>(leave);
   /** Puts a task before all that are due. */

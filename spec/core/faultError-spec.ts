@@ -14,6 +14,7 @@ describe('faultError', () => {
     ['not-found', 'acme a: HTTP 5; no such task; check the id, the account and baseUrl; if it was only just made, watch it, with a longer retry.notFoundGrace'],
     ['rate-limited', 'acme a: HTTP 5; the account asks too often; share one budget between all that uses the account, or lower budget.perSecond'],
     ['too-large', 'acme a: HTTP 5; raise maxBytes if such a reply is expected'],
+    ['too-late-to-cancel', 'acme a: HTTP 5; watch it for its outcome'],
     ['unreadable-reply', 'acme a: HTTP 5; this is a mistake in the provider'],
     ['bad-request', 'acme a: HTTP 5; check the task, the options, and the functions among them'],
     ['other-product', 'acme a: HTTP 5'],

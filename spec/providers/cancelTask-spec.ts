@@ -97,7 +97,7 @@ describe('cancelTask', () => {
   it('is too late by the server’s word alone when the check fails', () => {
     const { told } = cancelling({ DELETE: [tooLate], GET: [broken] });
     expect(told[0]).toMatchObject({ code: 'too-late-to-cancel' });
-    expect(told[0].message).toBe('memories-screenplay t: code 409: Only pending or running tasks can be cancelled');
+    expect(told[0].message).toBe('memories-screenplay t: code 409: Only pending or running tasks can be cancelled; watch it for its outcome');
   });
 
   it.each<[what: string, checks: Answer[], then: Answer, asked: string[], told: string]>([

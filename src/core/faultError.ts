@@ -23,6 +23,7 @@ const ADVICE: Partial<Record<WatchError['code'], string>> = {
   'not-found': 'no such task; check the id, the account and baseUrl; if it was only just made, watch it, with a longer retry.notFoundGrace',
   'rate-limited': 'the account asks too often; share one budget between all that uses the account, or lower budget.perSecond',
   'too-large': 'raise maxBytes if such a reply is expected',
+  'too-late-to-cancel': 'watch it for its outcome',
   'unreadable-reply': 'is baseUrl right, and is a proxy in between?',
 };
 

@@ -1,5 +1,4 @@
 import { asyncScheduler, mergeMap, of, tap, throwError, type Observable } from 'rxjs';
-import { WatchError } from '../core/errors';
 import { faultError } from '../core/faultError';
 import { codeOfFault, isFault, type Fault, type Outcome } from '../core/outcome';
 import { afterFault, type RetryRules, type Trouble, type Verdict } from '../core/retry';
@@ -27,15 +26,14 @@ export const cancelTask = <S extends TaskSnapshot>(options: CancelOptions<S>): O
   const { provider, taskId, retry, ask, nudge } = options;
   const since = asyncScheduler.now();
 
-  const fail = (fault: Fault, trouble: Trouble | undefined): Observable<never> => {
-    const error = faultError<S>(fault, { provider, taskId, faults: (trouble?.faults ?? 0) + 1 });
+  const fail = (fault: Fault, trouble: Trouble | undefined, lastSnapshot?: S): Observable<never> => {
+    const error = faultError<S>(fault, { provider, taskId, lastSnapshot, faults: (trouble?.faults ?? 0) + 1 });
     return throwError(() => error);
   };
   const word = (outcome: Outcome): Observable<S> => {
     const snapshot = options.snapshot(outcome);
     if (!isTerminal(snapshot) || snapshot.status === 'cancelled') return of(snapshot);
-    const message = `${provider} ${taskId}: too late to cancel, the task is ${snapshot.status} already; watch it for its outcome`;
-    return throwError(() => new WatchError<S>('too-late-to-cancel', message, { provider, taskId, lastSnapshot: snapshot }));
+    return fail({ fault: 'fatal', code: 'too-late-to-cancel', message: `too late to cancel, the task is ${snapshot.status} already` }, undefined, snapshot);
   };
   /** `afterFault` without a not-found grace: a task that is not found has nothing to cancel. */
   const pauseAfter = (fault: Fault, trouble: Trouble | undefined): Verdict =>

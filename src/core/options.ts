@@ -40,7 +40,7 @@ export const checkNumber = (option: string, value: unknown, { min, max, whole = 
   checkKind(option, value, typeof value === 'number', wanted);
   const number = value as number;
   if (!(number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER)) || (whole && !Number.isInteger(number))) {
-    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${Number.isFinite(number) ? '' : '; undefined is none, or the default'}`);
+    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${Math.abs(number) < 2 ** 53 ? '' : '; undefined is none, or the default'}`);
   }
 };
 

@@ -71,7 +71,7 @@ interface Waiting {
  *   networkError('ECONNRESET'),
  *   reply(503, '<html>'),
  *   noReply(),
- *   reply(200, { success: true }, { delay: 20 }),
+ *   reply(200, { status: 'success', data: { status: 'COMPLETED', result: [] } }, { delay: 20 }),
  * ]);
  * scenext({ apiKey: 'example', transport }).watch('12345').subscribe();
  *
@@ -87,7 +87,7 @@ interface Waiting {
  *
  * const { request, reply } = transport.next({ method: 'GET', url: /12345$/ });
  * console.log(request.headers);
- * reply(200, { success: true });
+ * reply(200, { status: 'success', data: { status: 'IN_PROGRESS', progress: [] } });
  * ```
  */
 export const scriptedTransport = (script?: Script): ScriptedTransport => {

@@ -34,6 +34,13 @@ describe('exponential', () => {
     expect([Math.min(...first), Math.max(...first)].map((interval) => Math.round(interval / 5) * 5)).toEqual([900, 1_100]);
   });
 
+  it.each([0.1, 1])('keeps to its bound, and is spread below it, with a jitter of %d', (jitter) => {
+    const late = intervals({ jitter }, 400).slice(9);
+    expect(Math.max(...late)).toBeLessThanOrEqual(30_000);
+    expect(new Set(late).size).toBeGreaterThan(200);
+    expect(Math.min(...late)).toBeLessThan(30_000 * (1 - 0.95 * jitter));
+  });
+
   it('keeps to the provider\'s advice as a budget of requests', () => {
     expect(intervals({ jitter: 0 }, 4, { advice: 2_000 })).toEqual([2_000, 2_000, 2_250, 3_375]);
     expect(intervals({ jitter: 0 }, 3, { advice: 30_000 })).toEqual([30_000, 30_000, 30_000]);

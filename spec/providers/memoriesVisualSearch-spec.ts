@@ -114,6 +114,11 @@ describe('memoriesVisualSearch', () => {
     expect(checkWith(memoriesVisualSearch as never, listed(...statuses), { id: 'x', expected: 2 }).snapshot).toMatchObject(expected);
   });
 
+  it('leaves a duration out that is no number in milliseconds: a snapshot is JSON', () => {
+    const { snapshot } = checkWith(memoriesVisualSearch as never, envelope({ videos: [{ video_no: 'VI1', status: 'PARSE', duration: 1e308 }] }));
+    expect((snapshot as VisualSearchSnapshot).videos).toStrictEqual([{ id: 'VI1', name: '', status: 'completed', word: 'PARSE' }]);
+  });
+
   it('says which provider reads the other product', () => {
     const { error } = checkWith(memoriesVisualSearch as never, fixture('memories-video-ids-listed.json'));
     expect(error!.message).toBe('memories-visual-search task-1: the reply holds video_ids, not videos: the key belongs to the other product; use memoriesVideoIds');

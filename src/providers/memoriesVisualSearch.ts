@@ -139,13 +139,13 @@ function ended(videos: readonly VisualSearchVideo[], progress: VisualSearchWord[
 
 function videoOf(video: Fields): VisualSearchVideo {
   const word = textOf(video.status) ?? '';
-  const seconds = numberOf(video.duration);
   return definedFields<VisualSearchVideo>({
     id: textOf(video.video_no) ?? textOf(video.videoNo) ?? '',
     name: textOf(video.video_name) ?? '',
     status: meaningOf(STATUS, word) ?? 'unknown',
     word,
-    duration: seconds === undefined ? undefined : seconds * 1000,
+    // Once more, since a number of JSON may be so large that a thousand times it is none.
+    duration: numberOf((numberOf(video.duration) ?? NaN) * 1000),
     createdAt: numberOf(video.create_time),
     url: textOf(video.video_url),
     bucket: textOf(video.bucket),

@@ -1,11 +1,11 @@
-import { WatchError, type WatchErrorDetails } from './errors';
+import { WatchError } from './errors';
 import { codeOfFault, type Fault } from './outcome';
 import type { AnySnapshot } from './snapshot';
 
 /** Where a fault happened, for the error it becomes. */
 export interface FaultContext<S> {
-  readonly provider?: string | undefined;
-  readonly taskId?: string | undefined;
+  readonly provider: string;
+  readonly taskId: string;
   readonly lastSnapshot?: S | undefined;
   /** How many faults in a row there were. */
   readonly faults?: number | undefined;
@@ -21,24 +21,23 @@ const ADVICE: Partial<Record<WatchError['code'], string>> = {
   'no-credit': 'the account has no credit left; top it up and watch again',
   forbidden: 'the account may not do this; check its permissions',
   'not-found': 'no such task; check the id, the account and baseUrl; if it was only just made, watch it, with a longer retry.notFoundGrace',
+  'too-late-to-cancel': 'watch it for its outcome',
   'rate-limited': 'the account asks too often; share one budget between all that uses the account, or lower budget.perSecond',
   'too-large': 'raise maxBytes if such a reply is expected',
-  'too-late-to-cancel': 'watch it for its outcome',
   'unreadable-reply': 'is baseUrl right, and is a proxy in between?',
 };
 
 /** Returns what an error keeps of the fault behind it, besides its code and message. */
-export const faultDetails = ({ fault, cause, retryAfter, issues, text }: Fault): WatchErrorDetails<never> => ({ fault, cause, retryAfter, issues, text });
+export const faultDetails = ({ fault, cause, retryAfter, issues, text }: Fault): Omit<Fault, 'code' | 'message' | 'memo'> =>
+  ({ fault, cause, retryAfter, issues, text });
 
 /** Returns the error that a fault becomes when it ends a watch. */
-export const faultError = <S extends AnySnapshot>(fault: Fault, context: FaultContext<S>): WatchError<S> => {
+export const faultError = <S extends AnySnapshot>(fault: Fault, { faults = 1, ...place }: FaultContext<S>): WatchError<S> => {
   const code = codeOfFault(fault);
-  const { faults = 1, ...place } = context;
-  const { provider = 'task', taskId = '' } = place;
   const often = faults > 1 ? ` (${faults} in a row)` : '';
   // A fatal one is what `read` threw or returned, not the network's.
   const advice = code === 'unreadable-reply' && fault.fault === 'fatal' ? 'this is a mistake in the provider' : ADVICE[code];
-  return new WatchError<S>(code, `${provider} ${taskId}: ${fault.message}${often}${advice === undefined ? '' : `; ${advice}`}`, {
+  return new WatchError<S>(code, `${place.provider} ${place.taskId}: ${fault.message}${often}${advice === undefined ? '' : `; ${advice}`}`, {
     ...place,
     ...faultDetails(fault),
   });

@@ -10,8 +10,8 @@ import { retryAfterOf } from './retryAfter';
  */
 export const faultOfError = (error: unknown, now: number): Fault => {
   if (isWatchError(error) && error.fault !== undefined) {
-    const { fault, code, message, retryAfter, issues, text, cause } = error;
-    return definedFields({ fault, code, message, retryAfter, issues, text, cause });
+    const { code, message } = error;
+    return definedFields({ ...faultDetails(error as Fault), code, message });
   }
   const status = statusOf(error);
   // Angular's HttpClient and RxJS's ajax give status 0 if there was no reply.

@@ -79,6 +79,13 @@ describe('how long a task is still expected to take', () => {
     expect(resumed(700 * SECOND, 50)!.likely).toBeGreaterThan(300 * SECOND);
   });
 
+  it('is not said where its lower end is too far off to be found', () => {
+    const each = (milliseconds: number): Remaining | undefined => after(Array.from({ length: 9 }, (_, i) => [milliseconds * i, 'running', items(i, 24)] as const));
+    expect(each(5e10)).toEqual({ low: expect.any(Number), likely: expect.any(Number), high: expect.any(Number) });
+    // What remains is 52 years, and 35 years is as far as is looked.
+    expect(each(1.12e11)).toBeUndefined();
+  });
+
   it('rests on siblings, once three have ended', () => {
     const model = taskModel();
     const sibling = (): void => void shown(adaptive(), [[0, 'running'], [290 * SECOND, 'running'], [310 * SECOND, 'completed']], { model });

@@ -56,6 +56,7 @@ const quantilesOf = (chance: Belief['chance'], most = Infinity): Remaining | und
   const guess = Math.min(FOREVER, Math.max(1, middle));
   const share = Math.min(1, most / guess);
   const shortened = (end: number): number => Math.round(end * share);
+  const low = shortened(quantileOf(chance, LOW, guess));
   const high = shortened(quantileOf(chance, HIGH, 2 * guess));
-  return high < Infinity ? { low: shortened(quantileOf(chance, LOW, guess)), likely: shortened(middle), high } : undefined;
+  return low + high < Infinity ? { low, likely: shortened(middle), high } : undefined;
 };

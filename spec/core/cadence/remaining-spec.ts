@@ -98,6 +98,18 @@ describe('how long a task is still expected to take', () => {
     expect(high).toBeLessThan(800 * SECOND);
   });
 
+  it('rests on three siblings whenever they ended', () => {
+    for (let last = 300; last < 400; last += 1) {
+      const model = taskModel();
+      const sibling = (seen: number, ended: number): void => void shown(adaptive(), [[0, 'running'], [seen * SECOND, 'running'], [ended * SECOND, 'completed']], { model });
+      sibling(290, 310);
+      sibling(201, 251);
+      expect(after([[0, 'running']], { model })).toBeUndefined();
+      sibling(101, last);
+      expect(after([[0, 'running']], { model })).toBeDefined();
+    }
+  });
+
   /** What tasks of W2, of which forty others were watched before, say at these shares of their run, and what is left of it then. */
   const said = (seed: number, shares: readonly number[]): readonly { readonly share: number; readonly left: number; readonly range: Remaining }[] => {
     const model = taskModel();

@@ -16,8 +16,8 @@ const HIGH = 0.9;
 // Both are guesses. No request depends on them, so they were not varied.
 /** Below this share of a typical duration, an age is as good as none. */
 const FIRST_AGE = 0.1;
-/** Fewer ends of siblings than this tell no duration. */
-const FEWEST_ENDS = 3;
+/** Fewer ends of siblings than three tell no duration; but they are added up bin by bin, and three may come to a little less. */
+const FEWEST_ENDS = 2.5;
 
 /**
  * Returns how long a task is still expected to take at `now`, given that it has not ended by then: the 10 %, 50 % and

@@ -110,6 +110,36 @@ describe('how long a task is still expected to take', () => {
     }
   });
 
+  it.each([undefined, 600 * SECOND])('is, after the last item, what siblings took from there: typical %p', (typical) => {
+    const model = taskModel();
+    for (let i = 0; i < 30; i += 1) {
+      shown(adaptive(), [...steady(57), [601 * SECOND, 'running', items(60, 60)], [608 * SECOND, 'running', items(60, 60)], [611 * SECOND, 'completed']], { model, typical });
+    }
+    const { likely, high } = after([...steady(57), [600 * SECOND, 'running', items(60, 60)], [601 * SECOND, 'running', items(60, 60)]], { model, typical })!;
+    expect(likely).toBeLessThan(20 * SECOND);
+    expect(high).toBeLessThan(60 * SECOND);
+  });
+
+  it.each([undefined, 10, 300, 3_600, 86_400])('is about what siblings took from the first moment on, whatever is typical: %p s', (seconds) => {
+    const model = taskModel();
+    const context: CadenceContext = { model, typical: seconds === undefined ? undefined : seconds * SECOND };
+    const sibling = (i: number): void => void shown(adaptive(), [[0, 'running'], [(280 + i) * SECOND, 'running'], [(290 + i) * SECOND, 'completed']], context);
+    for (let i = 0; i < 30; i += 1) sibling(i);
+    for (const age of [0, 1, 5, 20]) {
+      const { low, likely } = after([[0, 'running'], [age * SECOND, 'running']], context)!;
+      expect(low).toBeGreaterThan(100 * SECOND);
+      expect(likely).toBeLessThan(450 * SECOND);
+    }
+  });
+
+  it('does not leap in the first moments, where few siblings have ended', () => {
+    const model = taskModel();
+    for (let i = 0; i < 3; i += 1) shown(adaptive(), [[0, 'running'], [290 * SECOND, 'running'], [300 * SECOND, 'completed']], { model });
+    const [first, later] = [0, 5].map((age) => after([[0, 'running']], { model }, age * SECOND)!.likely);
+    expect(first! / later!).toBeCloseTo(1, 1);
+    expect(first! / (300 * SECOND)).toBeCloseTo(1, 0);
+  });
+
   /** What tasks of W2, of which forty others were watched before, say at these shares of their run, and what is left of it then. */
   const said = (seed: number, shares: readonly number[]): readonly { readonly share: number; readonly left: number; readonly range: Remaining }[] => {
     const model = taskModel();

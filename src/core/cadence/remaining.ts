@@ -1,8 +1,9 @@
 import type { Remaining } from '../snapshot';
 import { believe, etaFrom, type Grounds } from './beliefs/believe';
 import { etaBelief, LOGISTIC } from './beliefs/eta';
+import { startOfBin } from './beliefs/bins';
 import { sumOver } from './beliefs/learned';
-import { middleOf } from './beliefs/typical';
+import { middleOf, type Typical } from './beliefs/typical';
 import { lumpOf } from './lessons';
 import type { Observed } from './observe';
 import { leftOf, oddityOf, unitOf } from './pace';
@@ -14,7 +15,7 @@ const LOW = 0.1;
 const LIKELY = 0.5;
 const HIGH = 0.9;
 // Both are guesses. No request depends on them, so they were not varied.
-/** Below this share of a typical duration, an age is as good as none. */
+/** Below this share of the age at which the first sibling ended, or else of a typical duration, an age is as good as none. */
 const FIRST_AGE = 0.1;
 /** Fewer ends of siblings than three tell no duration; but they are added up bin by bin, and three may come to a little less. */
 const FEWEST_ENDS = 2.5;
@@ -34,9 +35,11 @@ export const remainingOf = (state: Observed, now: number, grounds: Grounds): Rem
     const wider = LOGISTIC * lumpOf(pace, grounds.lessons) * eta.pace * Math.sqrt(oddityOf(pace, grounds.lessons?.sums));
     return quantilesOf(etaBelief(eta.etas.map((one) => ({ ...one, scale: Math.hypot(one.scale, wider) })), passed).chance);
   }
-  if (sumOver(grounds.lessons?.ages[phase].ended) < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
-  // For an estimate, the doubt about a typical duration need not reach down to the first instants.
-  const floor = grounds.typical === undefined ? 0 : middleOf(grounds.typical) * FIRST_AGE;
+  const ended = grounds.lessons?.ages[phase].ended ?? [];
+  if (sumOver(ended) < FEWEST_ENDS && (grounds.typical === undefined || phase === 'finalizing')) return undefined;
+  // For an estimate, the doubt about what is usual need not reach down to the first instants. But it must not hide the ages at which siblings end.
+  const first = ended.findIndex((part) => part > 0);
+  const floor = FIRST_AGE * (first < 0 ? middleOf(grounds.typical as Typical) : startOfBin(first));
   return quantilesOf(believe({ ...state, last: last + passed }, { ...grounds, price: Math.max(grounds.price, floor) }).chance, mostLeft(state, grounds));
 };
 

@@ -88,7 +88,7 @@ export function defineProvider<P extends string, W extends Word | Fault, T exten
 function open<P extends string, W extends Word | Fault, T extends TaskFields, O extends object>(
   spec: ProviderSpec<P, W, T, O>,
   options: ProviderOptions & O,
-): TaskProvider<TaskSnapshot<unknown, object, P>, T> {
+): TaskProvider<TaskSnapshot<unknown, object, P>, T> | CancellableProvider<TaskSnapshot<unknown, object, P>, T> {
   type S = TaskSnapshot<unknown, object, P>;
   const { name } = spec;
   checkProviderOptions(spec, options);
@@ -152,27 +152,21 @@ function open<P extends string, W extends Word | Fault, T extends TaskFields, O 
       );
     },
   };
-  if (spec.cancel === undefined) return provider;
-  const cancellable: CancellableProvider<S, T> = {
-    ...provider,
-    cancel: (given) => {
-      const task = checked(given);
-      const taskId = task.id;
-      return defer(() =>
-        cancelTask<S>({
-          provider: name,
-          taskId,
-          retry,
-          ask: (purpose) => single(purpose, task),
-          snapshot: (outcome) => snapshotFrom(taskId, outcome),
-          nudge: () => {
-            engine.nudge(taskId);
-          },
-        }),
-      );
-    },
+  const cancel: CancellableProvider<S, T>['cancel'] = (given) => {
+    const task = checked(given);
+    const taskId = task.id;
+    return defer(() =>
+      cancelTask<S>({
+        provider: name,
+        taskId,
+        retry,
+        ask: (purpose) => single(purpose, task),
+        snapshot: (outcome) => snapshotFrom(taskId, outcome),
+        nudge: () => engine.nudge(taskId),
+      }),
+    );
   };
-  return cancellable;
+  return spec.cancel === undefined ? provider : { ...provider, cancel };
 }
 
 /** Returns the tasks of a batch as a copied list, or as the stream that they come through. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { observe, type Observed } from '../../../src/core/cadence/observe';
-import { chanceOf, packed, readAt, unpacked, type AdaptiveState } from '../../../src/core/cadence/packedState';
+import { chanceOf, lastReadAt, packed, unpacked, type AdaptiveState } from '../../../src/core/cadence/packedState';
 import type { Progress } from '../../../src/core/snapshot';
 import { items, readingOf } from './support/readings';
 
@@ -64,7 +64,7 @@ describe('what is kept', () => {
 
   it('is when the task was last read, and how probable the end is after the wait', () => {
     const { state } = kept([[50, 'pending'], [9_000, 'running']]);
-    expect(readAt(state)).toBe(BEGAN + 9_000);
+    expect(lastReadAt(state)).toBe(BEGAN + 9_000);
     expect(chanceOf(state)).toBe(0.25);
   });
 });

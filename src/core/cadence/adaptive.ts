@@ -8,7 +8,7 @@ import type { Typical } from './beliefs/typical';
 import type { Cadence, CadenceContext } from './cadence';
 import { checkFollow, checkTypical, priceOf, type Price } from './adaptiveOptions';
 import { observe, rebased, type Observed } from './observe';
-import { chanceOf, packed, readAt, unpacked, type AdaptiveState } from './packedState';
+import { chanceOf, lastReadAt, packed, unpacked, type AdaptiveState } from './packedState';
 import { remainingOf } from './remaining';
 import { lateAfter, waitOf } from './rule';
 
@@ -111,7 +111,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
       if (lesson !== undefined) model?.learn(provider, kind, lesson);
       return isTerminal(reading) ? { state, due: now } : decide(seen, reading, context);
     },
-    lateness: (state, now) => lateAfter(Math.max(0, now - readAt(state)), price, state.wait, chanceOf(state), state.phase === 'pending'),
+    lateness: (state, now) => lateAfter(Math.max(0, now - lastReadAt(state)), price, state.wait, chanceOf(state), state.phase === 'pending'),
     reconsider: (state, reading, now, context) => {
       const { state: next, due } = decide(unpacked(state), reading, context);
       return { state: next, due: Math.max(now, due) };

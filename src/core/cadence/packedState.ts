@@ -78,7 +78,7 @@ const paceIn = ({ done = 0, total, changed = 0, items = 0, time = 0, deviation =
   total === undefined ? undefined : { done: done / partsOf(total), total, items: items / MILLION, time, changed, deviation: deviation / MILLION, deviations };
 
 /** Returns when the task was last read, on the clock of the readings. */
-export const readAt = (state: AdaptiveState): number => sinceOf(state) + state.last;
+export const lastReadAt = (state: AdaptiveState): number => sinceOf(state) + state.last;
 
 /** Returns how probable the end is once the wait is over. */
 export const chanceOf = ({ chance }: AdaptiveState): number => chance * CHANCE;

@@ -51,13 +51,12 @@ function messageOf(error: unknown): string {
 /** Returns where an error may describe a reply: itself, and its `response`. */
 function tellersOf(error: unknown): readonly [ErrorLike, ErrorLike] {
   const own = (error ?? {}) as ErrorLike;
-  return [own, (own.response ?? {})];
+  return [own, own.response ?? {}];
 }
 
 function statusOf(error: unknown): number | undefined {
-  return tellersOf(error)
-    .flatMap(({ status, statusCode }) => [status, statusCode])
-    .find((one) => typeof one === 'number');
+  const [own, response] = tellersOf(error);
+  return [own.status, own.statusCode, response.status, response.statusCode].find((one) => typeof one === 'number');
 }
 
 /** Returns what the reply's `Retry-After` asks for, in milliseconds. Headers have a `get`, or are an object with lower-case names. */

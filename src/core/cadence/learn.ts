@@ -27,11 +27,7 @@ const noAges = (): Ages => ({ ended: [], failed: [], watched: [] });
 /** Returns lessons that hold nothing yet. */
 export const noLessons = (): Lessons => ({
   sums: { ends: 0, ran: 0, items: 0, time: 0, deviation: 0, deviations: 0, paceVariance: PRIOR_PACE_VARIANCE, drift: PRIOR_DRIFT, lump: 0 },
-  ages: {
-    pending: noAges(),
-    running: noAges(),
-    finalizing: noAges(),
-  },
+  ages: { pending: noAges(), running: noAges(), finalizing: noAges() },
   shape: noShape(),
 });
 

@@ -30,10 +30,8 @@ export const taskMemory = (): OpenMemory => {
     kinds.delete(key);
     kinds.set(key, lessons);
     // The kind that has taught nothing for longest is forgotten.
-    for (const oldest of kinds.keys()) {
-      if (kinds.size <= MOST_KINDS) break;
-      kinds.delete(oldest);
-    }
+    const [oldest] = kinds.keys();
+    if (kinds.size > MOST_KINDS) kinds.delete(oldest as string);
     return lessons;
   };
   return {

@@ -35,7 +35,7 @@ const STOOD_STILL = 0.5;
 /** Returns the belief in a phase's end: what siblings taught, on the prior of a typical duration where one is known. */
 const phaseBelief = (phase: Phase, age: number, { price, lessons }: Grounds, typical?: Typical, idea = NO_IDEA): Belief => {
   const ages = lessons?.ages[phase];
-  const taught = ages?.ended.some((part) => part > 0) === true;
+  const taught = sumOver(ages?.ended) > 0;
   const known = taught || typical !== undefined;
   // Where a time scale is known, an age below the price counts as the price. Where none is, the law price·n² is exact.
   const from = known ? Math.max(age, price) : age;
@@ -63,12 +63,13 @@ const startRateOf = ({ isHead, size, startRate, inOrder }: NonNullable<CadenceCo
 
 /** Returns the ETA from a task's progress, and its pace; undefined where no pace is known yet. */
 export const etaFrom = ({ pace, last }: Observed, lessons: Lessons | undefined): { readonly etas: Etas; readonly pace: number } | undefined => {
-  const sums = lessons?.sums;
-  const age = pace === undefined ? 0 : Math.max(0, last - pace.changed);
-  const sibling = siblingPace(lessons, pace, age);
-  const each = pace && paceOf(pace, sibling);
   // A task that has come to its last item, and no longer tells its items, has no ETA any more.
-  if (pace === undefined || each === undefined || pace.done >= pace.total) return undefined;
+  if (pace === undefined || pace.done >= pace.total) return undefined;
+  const sums = lessons?.sums;
+  const age = Math.max(0, last - pace.changed);
+  const sibling = siblingPace(lessons, pace, age);
+  const each = paceOf(pace, sibling);
+  if (each === undefined) return undefined;
   const left = leftOf(pace, lessons?.shape);
   const [oddity, drift, lump] = [oddityOf(pace, sums), sums?.drift ?? PRIOR_DRIFT, lumpOf(pace, lessons)];
   const etaAt = (own: Pace, known: typeof sibling, share: number): Etas[number] => ({

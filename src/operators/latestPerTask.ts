@@ -76,12 +76,8 @@ export const latestPerTask = <S extends AnySnapshot, R>(
         subscriber.add(consumption);
         consumption.add(
           results.subscribe({
-            next: (result) => {
-              subscriber.next(result);
-            },
-            error: (error: unknown) => {
-              subscriber.error(error);
-            },
+            next: (result) => subscriber.next(result),
+            error: (error: unknown) => subscriber.error(error),
             complete: () => {
               subscriber.remove(consumption);
               busy = false;
@@ -93,9 +89,7 @@ export const latestPerTask = <S extends AnySnapshot, R>(
       subscriber.add(
         source.pipe(whileOpen()).subscribe({
           next: add,
-          error: (error: unknown) => {
-            subscriber.error(error);
-          },
+          error: (error: unknown) => subscriber.error(error),
           complete: () => {
             ended = true;
             work();

@@ -35,9 +35,7 @@ export const askOnce = (ask: () => Exchange, options: AskOnceOptions): Observabl
       // The listener of the event may have unsubscribed.
       if (subscriber.closed) return;
       if (timeout !== undefined) {
-        const cutOff = delay(timeout).subscribe(() => {
-          answered(cutOffAfter(timeout));
-        });
+        const cutOff = delay(timeout).subscribe(() => answered(cutOffAfter(timeout)));
         subscriber.add(cutOff);
       }
       request = send(ask, answered);

@@ -86,9 +86,7 @@ export const watchBatch = <S extends TaskSnapshot, T extends TaskFields>(
       const open = takeWhile<TaskOf<T>>(() => !subscriber.closed);
       const feed = (tasks as Observable<TaskOf<T>>).pipe(open).subscribe({
         next: add,
-        error: (error: unknown) => {
-          subscriber.error(error);
-        },
+        error: (error: unknown) => subscriber.error(error),
         complete: done,
       });
       subscriber.add(feed);

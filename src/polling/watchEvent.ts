@@ -32,9 +32,7 @@ export type WatchEvent =
 /** Hands an event to a listener. Errors of the listener surface as uncaught ones, and do not reach the watch. */
 export const notify = (listener: ((event: WatchEvent) => void) | undefined, event: WatchEvent): void => {
   if (listener === undefined) return;
-  guarded(() => {
-    listener(event);
-  });
+  guarded(() => listener(event));
 };
 
 /** What all events that a reply leads to have in common. */

@@ -42,9 +42,7 @@ export const fetchTransport = (options: FetchTransportOptions = {}): Transport =
           subscriber.next(reply);
           subscriber.complete();
         },
-        (error: unknown) => {
-          subscriber.error(error);
-        },
+        (error: unknown) => subscriber.error(error),
       );
       return () => {
         // Aborting an answered request is of no use, and costs time: platforms make an error for it.

@@ -115,9 +115,7 @@ export const addStrip = (shape: Shape, { from, to, took: byPace, byRun, total }:
 export const addShape = (shape: Shape, other: Shape, share: number): void => {
   const means = shape as Writable<Shape>;
   for (const mean of ['evenError', 'shapeError'] as const) means[mean] += (other[mean] - means[mean]) * share;
-  for (const row of ['passed', 'took'] as const) other[row].forEach((more, part) => {
-    addTo(shape[row], part, more);
-  });
+  for (const row of ['passed', 'took'] as const) other[row].forEach((more, part) => addTo(shape[row], part, more));
   forget(shape);
 };
 

@@ -38,8 +38,6 @@ export const taskMemory = (): OpenMemory => {
     kinds,
     lessonsOf,
     recall: (provider, kind) => kinds.get(keyOf(provider, kind)),
-    learn: (provider, kind, lesson) => {
-      addLesson(lessonsOf(keyOf(provider, kind)), lesson);
-    },
+    learn: (provider, kind, lesson) => addLesson(lessonsOf(keyOf(provider, kind)), lesson),
   };
 };

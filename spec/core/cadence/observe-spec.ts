@@ -99,6 +99,13 @@ describe('what is observed', () => {
     expect(unseen.items).toMatchObject({ items: 2, time: 20_000 });
   });
 
+  it('of an end right after the first reading: how far the pace lies from its siblings’ all the same', () => {
+    const endOf = (status: 'completed' | 'failed') => after([[0, 'running', items(0, 3)], [30_000, status, items(0, 3)]], { startedAt: 0 }, siblings(80_000)).lesson!.end!;
+    // Three items and the end divide the thirty seconds.
+    expect(endOf('completed').paceDeviation).toBeCloseTo(Math.log(22_500 / 3 / 80_000) ** 2, 9);
+    expect(endOf('failed').paceDeviation).toBeUndefined();
+  });
+
   it('of an end right after the wait: both phases', () => {
     expect(after([[0, 'pending'], [10_000, 'pending'], [40_000, 'completed']]).lesson).toEqual({
       stretches: [

@@ -130,15 +130,18 @@ const lessonOfEnd = (
 ): Lesson | undefined => {
   if (status === 'cancelled' || phase === undefined) return undefined;
   const { last, now, began } = read;
+  // What was left is done now.
+  const came = status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, read) : undefined;
+  // A fast task may be over at its second reading: without the pace that this one shows only slow ones would tell how far apart paces lie.
+  const shown = pace?.items === 0 ? came?.pace : pace;
   return {
     stretches,
-    // What was left is done now.
-    items: status === 'completed' && pace !== undefined ? nextPace(pace, { ...pace, done: pace.total }, read).lesson : undefined,
+    items: came?.lesson,
     end: {
       // From pending to the end in one interval: the start and the end divide it evenly.
       ran: began === undefined ? (now - last) / 3 : (last + now) / 2 - began,
       failed: status === 'failed',
-      paceDeviation: pace && paceDeviation(lessons?.sums, pace),
+      paceDeviation: shown && paceDeviation(lessons?.sums, shown),
     },
   };
 };

@@ -160,10 +160,25 @@ describe('what a reading adds', () => {
     expect(nextPace(before, { done: 10, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined })).toEqual({ pace: before });
   });
 
-  it('of fewer items than before: a new start at the old pace', () => {
-    const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done: 2, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined });
-    expect(next).toMatchObject({ done: 2, changed: 108_000, items: 5, time: 10_000 });
+  it.each([
+    [2, 'one that falls far is worth one item', 1],
+    [9, 'one that falls a little is nearly what it was', 4.5],
+  ])('of fewer items than before (%d of 10): a new start at the old pace; %s', (done, _what, count) => {
+    const { pace: next, lesson } = nextPace(pace({ items: 5, time: 10_000 }), { done, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined });
+    expect(next).toMatchObject({ done, changed: 108_000, items: count, time: 2_000 * count });
     expect(lesson).toBeUndefined();
+    // What rests on less than an item is worth no more than before.
+    const little = nextPace(pace({ items: 0.5, time: 1_000 }), { done, total: 50 }, { last: 100_000, now: 108_000, sibling: undefined }).pace;
+    expect(little).toMatchObject({ items: 0.5, time: 1_000 });
+  });
+
+  it('of a bar that begins anew at another pace: the new pace within a few items', () => {
+    let current = pace({ items: 20, time: 20 * 10_000, done: 50 });
+    for (let done = 0; done <= 5; done += 1) {
+      const last = 200_000 + done * 1_000;
+      current = nextPace(current, { done, total: 50 }, { last, now: last + 1_000, sibling: undefined }).pace;
+    }
+    expect(paceOf(current, undefined)).toBeLessThan(3_500);
   });
 
   it('follows a speed that changes within some twenty items', () => {

@@ -134,7 +134,11 @@ export const nextPace = (
   if (Math.abs(came * partsOf(total)) < HALF) return { pace: { ...pace, done, total } };
   const unit = unitOf(total);
   const count = (evenItems(shape, done, total) - evenItems(shape, pace.done, total)) / unit;
-  if (!(count > 0)) return { pace: { ...pace, done, total, changed: now } };
+  if (!(count > 0)) {
+    // The bar fell back, perhaps to begin another phase, whose items need not be alike: the pace rests on what is still done, or on one item.
+    const kept = Math.max(done / pace.done, Math.min(1, 1 / pace.items));
+    return { pace: { ...pace, done, total, changed: now, items: pace.items * kept, time: pace.time * kept } };
+  }
   const since = Math.min(now, Math.max(pace.changed, last));
   const changed = now - (now - since) / (Math.max(came, count) + 1);
   const took = Math.max(0, changed - pace.changed);

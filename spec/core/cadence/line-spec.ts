@@ -175,6 +175,35 @@ describe('the waiting line', () => {
       // Of the next head nobody knows yet.
       expect(line.mayBeOver(tickets[5]!, 20_000)).toBe(1 / 2);
     });
+
+    it('believes first answers from behind the head more than the prior of disorder, while the order holds', () => {
+      const { line, tickets } = fresh(10);
+      line.waits(tickets[0]!, 10_000);
+      line.starts(tickets[0]!, 20_000, false);
+      line.waits(tickets[1]!, 20_000);
+      const over = (): number => line.mayBeOver(tickets[9]!, 20_000);
+      const prior = over();
+      // One in three out of order, 1.5 starts in twenty seconds, each one in nine, and half-way on average.
+      expect(prior).toBeCloseTo(((1 / 3) * 1.5) / 18, 12);
+      for (const i of [5, 6, 7]) line.waits(tickets[i]!, 20_000);
+      expect(over()).toBeCloseTo(prior / 4, 12);
+      // One that has ended may have started in order, since the head has not been asked meanwhile. If the head still waits, it has not.
+      line.starts(tickets[8]!, 20_000, true);
+      expect(over()).toBeLessThan(prior / 2);
+      line.waits(tickets[1]!, 20_000);
+      expect(over()).toBeGreaterThan(1 / 5);
+    });
+
+    it('takes one that had ended for one that started in order, once the head has passed it', () => {
+      const { line, tickets } = fresh(10);
+      line.waits(tickets[0]!, 10_000);
+      line.starts(tickets[2]!, 20_000, true);
+      for (const i of [0, 1]) line.starts(tickets[i]!, 20_000, false);
+      line.waits(tickets[3]!, 20_000);
+      expect(line.placeOf(tickets[3]!, 20_000)).toMatchObject({ isHead: true });
+      // One in three out of order, 2.5 starts in twenty seconds, each one in seven, and half-way on average: no first answer counts.
+      expect(line.mayBeOver(tickets[9]!, 20_000)).toBeCloseTo(((1 / 3) * 2.5) / 14, 12);
+    });
   });
 
   it('knows how often tasks start: (n + ½)/t', () => {

@@ -96,6 +96,10 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   /** Tasks asked for the first time, and how many of them had ended. */
   let firsts = 0;
   let overAtFirst = 0;
+  /** The same behind a head that was seen to wait. One that had ended counts once a head before it still waits: else it may have started in order. */
+  let behind = 0;
+  let overBehind = 0;
+  let undecided: number[] = [];
   /** For how long, until `clock`, anybody has waited. */
   let waited = 0;
   let clock = 0;
@@ -106,6 +110,11 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     firsts += 1;
     if (over) overAtFirst += 1;
     if (firsts > MEMORY_FIRST) [firsts, overAtFirst] = [firsts / 2, overAtFirst / 2];
+  };
+  const answeredBehind = (count: number, over: boolean): void => {
+    behind += count;
+    if (over) overBehind += count;
+    if (behind > MEMORY_FIRST) [behind, overBehind] = [behind / 2, overBehind / 2];
   };
   const pass = (now: number): void => {
     if (size > 0) waited += Math.max(0, now - clock);
@@ -171,14 +180,18 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     waits: (ticket, now) => {
       pass(now);
       const i = indexOf(ticket);
-      if (seen[i] !== true) answered(false);
+      if (seen[i] !== true) {
+        answered(false);
+        if (seen[first] === true) answeredBehind(1, false);
+      }
       seen[i] = true;
       if (isHead(ticket)) extraHeads = 0;
       if (isFirst(ticket)) {
         // The head, when asked, still waits: the tasks counted in `overtakes` started out of order.
         const kept = overtakes === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
         [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + overtakes];
-        overtakes = 0;
+        answeredBehind(undecided.filter((other) => other > ticket).length, true);
+        [overtakes, undecided] = [0, []];
       }
       return forward(false);
     },
@@ -192,7 +205,11 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       if (seen[indexOf(ticket)] !== true) {
         // Nobody knows when it started: this tells nothing of order, and of the rate only where the head was seen to wait meanwhile.
         answered(over);
-        if (!wasHead && seen[first] === true) started += 1;
+        if (!wasHead && seen[first] === true) {
+          started += 1;
+          if (over) undecided.push(ticket);
+          else answeredBehind(1, false);
+        }
       } else {
         started += 1;
         if (wasHead) {
@@ -223,7 +240,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       // The prior: one first answer, which told of an end.
       if (seen[first] !== true || isHead(ticket)) return (overAtFirst + 1) / (firsts + 1);
       // Only if it started out of order, half-way through on average.
-      return Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));
+      const over = Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));
+      // While the order holds, that is mostly its own prior, and grows as the line gets older: it is only the prior of what first answers tell.
+      return order() > HALF ? (overBehind + over) / (behind + 1) : over;
     },
     tasks: () => tasks.filter((task): task is T => task !== undefined),
   };

@@ -26,7 +26,7 @@ const CONSTANTS = [
   }),
   ...of('core/cadence/shape', ['alone'], { PARTS: [], FINEST: [], PRIOR: [], MEMORY: [], MEMORY_ERROR: [], TRUSTED: ['0.6', '0.9'], MOST_ERROR: [], LONGEST: [], SLOWEST: ['1.5', '3'] }),
   ...of('core/cadence/adaptive', ['live'], { jitter: [], MIN_INTERVAL: [], LIVE_MAX_INTERVAL: [] }),
-  ...of('core/cadence/rule', ['batch'], { STEEP: ['2', '5'] }),
+  ...of('core/cadence/rule', ['batch'], { FAR: ['2', '5'] }),
   ...of('core/cadence/line', ['batch'], { MEMORY: [], ORDER_MEMORY: [], OVERTAKEN: [], MEMORY_FIRST: [], ROSE: ['1.25', '2'], PRIOR: [], SLACK: [] }),
   ...of('polling/rateLimit', ['batch'], {
     WINDOW: [],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { lateAfter, quantileOf, waitOf } from '../../../src/core/cadence/rule';
+import { chanceToKeep, lateAfter, quantileOf, waitOf } from '../../../src/core/cadence/rule';
+import { etaBelief } from '../../../src/core/cadence/beliefs/eta';
 import { hazardBelief, steadyBelief } from '../../../src/core/cadence/beliefs/hazard';
 import { beliefIn, gridOf, LAWS, uniform, type Alive } from '../../../bench/simulation/laws';
 import { costOf, optimalSchedule } from '../../../bench/simulation/optimum';
@@ -79,13 +80,34 @@ describe('the rule L(u) = price·√(1 − P(u))', () => {
 });
 
 describe('lateness from what a state keeps', () => {
-  it('is exact at the wait, in its slope there, and tends to the passing of time', () => {
-    const { late, chance } = hazardBelief(() => 0.5, 40_000);
-    const wait = waitOf(late, 500);
-    const about = (u: number): number => lateAfter(u, 500, wait, chance(wait), false);
+  it('is exact at the wait, and at three waits, and tends to the passing of time', () => {
+    const belief = hazardBelief(() => 0.5, 40_000);
+    const wait = waitOf(belief.late, 500);
+    const about = (u: number): number => lateAfter(u, 500, wait, chanceToKeep(belief, wait, false), false);
     expect(about(wait)).toBeCloseTo(500, 3);
-    expect((about(wait + 1) - about(wait)) / chance(wait)).toBeCloseTo(1, 2);
-    expect(about(2 * wait) / late(2 * wait)).toBeCloseTo(1, 1);
+    expect(about(3 * wait)).toBeCloseTo(belief.late(3 * wait), 3);
+    expect(about(2 * wait) / belief.late(2 * wait)).toBeCloseTo(1, 1);
+    expect(about(1e9 + 1) - about(1e9)).toBeCloseTo(1, 3);
+  });
+
+  it('is about right at any price, also long after an ETA: under one budget the tasks of whoever pays more are not asked much later', () => {
+    const belief = etaBelief([{ middle: 300_000, scale: 80_000, share: 1 }]);
+    const at = (u: number) => [100, 500, 3_000].map((price) => {
+      const wait = waitOf(belief.late, price, belief.chance);
+      return lateAfter(u, price, wait, chanceToKeep(belief, wait, false), false) / belief.late(u);
+    });
+    for (const u of [200_000, 300_000, 600_000, 1_500_000]) for (const share of at(u)) {
+      expect(share).toBeGreaterThan(1 / 3);
+      expect(share).toBeLessThan(1.15);
+    }
+  });
+
+  it('of a task that waits is exact in its slope at the wait', () => {
+    const belief = hazardBelief(() => 0.5, 40_000);
+    const wait = waitOf(belief.late, 500);
+    const about = (u: number): number => lateAfter(u, 500, wait, chanceToKeep(belief, wait, true), true);
+    expect((about(wait + 1) - about(wait)) / belief.chance(wait)).toBeCloseTo(1, 2);
+    expect(about(2 * wait) / belief.late(2 * wait)).toBeCloseTo(1, 1);
     expect(about(1e9 + 1) - about(1e9)).toBeCloseTo(1, 3);
   });
 
@@ -99,18 +121,16 @@ describe('lateness from what a state keeps', () => {
   });
 
   it('grows as a power of the wait where an end is near, until it grows as time does, but not for one that waits', () => {
-    // L ~ u⁶: of 500 ms after a minute, a third of which the last six seconds brought.
-    const wait = 60_000;
-    const chance = (6 * 500) / wait;
-    const about = (u: number, steady = false): number => lateAfter(u, 500, wait, chance, steady);
-    const power = 6;
+    // L ~ u⁴: 500 ms after a minute, and 81 times that after three.
+    const [wait, power] = [60_000, 4];
+    const about = (u: number): number => lateAfter(u, 500, wait, (500 * 3 ** power) / (3 * wait), false);
     expect(about(wait)).toBe(500);
     expect(about(1.2 * wait)).toBeCloseTo(500 * 1.2 ** power, 6);
     const turn = wait * (wait / (power * 500)) ** (1 / (power - 1));
-    expect(turn).toBeGreaterThan(1.2 * wait);
+    expect(turn).toBeGreaterThan(3 * wait);
     expect(about(turn + 1_000) - about(turn)).toBeCloseTo(1_000, 6);
     expect((about(turn) - about(turn - 1)) / 1).toBeCloseTo(1, 3);
-    expect(about(2 * wait, true)).toBeLessThan(about(2 * wait) / 3);
+    expect(lateAfter(2 * wait, 500, wait, (power * 500) / wait, true)).toBeLessThan(about(2 * wait) / 2);
   });
 
   it('never falls by that power either, from 0 on', () => {
@@ -124,7 +144,9 @@ describe('lateness from what a state keeps', () => {
 
   it('bears a certain end, and none', () => {
     expect(lateAfter(20, 5, 10, 1, false)).toBe(15);
-    expect(lateAfter(20, 5, 10, 0, false)).toBe(5);
+    // L never rises slower than before.
+    expect(lateAfter(20, 5, 10, 0, false)).toBe(10);
+    expect(lateAfter(20, 5, 10, 0, true)).toBe(5);
   });
 
   it('bears a wait of nothing: the price, and all that passes', () => {

@@ -10,7 +10,7 @@ import { checkFollow, checkTypical, priceOf, type Price } from './adaptiveOption
 import { observe, rebased, type Observed } from './observe';
 import { chanceOf, lastReadAt, packed, unpacked, type AdaptiveState } from './packedState';
 import { remainingOf } from './remaining';
-import { lateAfter, waitOf } from './rule';
+import { chanceToKeep, lateAfter, waitOf } from './rule';
 
 /** Options of {@link adaptive}. Durations in milliseconds. */
 export interface AdaptiveOptions {
@@ -99,7 +99,7 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     const wait = waitOf(belief.late, price, belief.vague === true ? undefined : belief.chance);
     // `attempt` counts requests that failed as well.
     const budgeted = notBefore(options.advice ?? context.advice, reading.attempt, since);
-    return { state: packed(seen, wait, belief.chance(wait)), due: Math.max(since + last + intervalOf(wait, reading, context), budgeted) };
+    return { state: packed(seen, wait, chanceToKeep(belief, wait, seen.phase === 'pending')), due: Math.max(since + last + intervalOf(wait, reading, context), budgeted) };
   };
 
   return {

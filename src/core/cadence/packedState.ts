@@ -16,7 +16,7 @@ export interface AdaptiveState {
   readonly phase?: Phase | undefined;
   /** About when that phase began. */
   readonly entered: number;
-  /** The wait after `last` that the rule asked for, and the probability of the end by then, in hundred-millionths. */
+  /** The wait after `last` that the rule asked for, and how probable the end is meanwhile (`chanceToKeep`), in hundred-millionths. */
   readonly wait: number;
   readonly chance: number;
   /** About when the task began to run; absent without progress: then it is `entered`. */
@@ -43,15 +43,15 @@ const MILLION = 1e6;
 /** Returns the nearest integer; never the −0 that `Math.round` may return, for which engines need an object. */
 const whole = (value: number): number => Math.floor(value + 0.5);
 
-/** Returns what is kept of a task, of the wait that was decided, and of the chance of the end by then. */
-export const packed = (seen: Observed, decided: number, chanceByThen: number): AdaptiveState => {
+/** Returns what is kept of a task, of the wait that was decided, and of the chance of its end. */
+export const packed = (seen: Observed, decided: number, chanceOfEnd: number): AdaptiveState => {
   const { since, phase, pace } = seen;
   const day = Math.floor(since / DAY);
   const at = whole(since - day * DAY);
   const last = whole(seen.last);
   const entered = whole(seen.entered);
   const wait = Math.min(whole(decided), LONGEST);
-  const chance = whole(chanceByThen / CHANCE);
+  const chance = whole(chanceOfEnd / CHANCE);
   // Each is written out, so that an object has room for its fields and no more.
   if (pace === undefined) return { day, at, last, phase, entered, wait, chance };
   const { total, deviations } = pace;
@@ -80,5 +80,5 @@ const paceIn = ({ done = 0, total, changed = 0, items = 0, time = 0, deviation =
 /** Returns when the task was last read, on the clock of the readings. */
 export const lastReadAt = (state: AdaptiveState): number => sinceOf(state) + state.last;
 
-/** Returns how probable the end is once the wait is over. */
+/** Returns how probable the end is, as {@link packed} took it. */
 export const chanceOf = ({ chance }: AdaptiveState): number => chance * CHANCE;

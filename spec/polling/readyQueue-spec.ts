@@ -115,6 +115,12 @@ describe('readyQueue', () => {
     expect(drained(queue)).toEqual(['u', 'v', 'a']);
   });
 
+  it('gives a fair turn to the one that has been due for longest, also where others are urgent', () => {
+    const queue = queueOf([record('a'), record('b', 9)]);
+    queue.urge(record('u'));
+    expect(drained(queue, true)).toEqual(['a', 'b', 'u']);
+  });
+
   it('gives one that became urgent while it waited only once', () => {
     const [a, b] = [record('a', 1), record('b', 2)] as const;
     const queue = queueOf([a, b]);

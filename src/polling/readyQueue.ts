@@ -139,15 +139,15 @@ export const readyQueue = <S extends TaskSnapshot>({ latenessOf, turnOf }: Urgen
     },
     bid: (now) => {
       for (const record of fresh) if (waits(record)) rowOf(nameOf(record, now)).records.push(record);
-      if (fresh.length > 0) fresh = [];
+      fresh.length = 0;
       while (urgent.length > 0 && !waits(urgent[0])) urgent.shift();
-      if (urgent.length > 0) return Number.MAX_VALUE;
+      if (waits(urgent[0])) return Number.MAX_VALUE;
       return Math.max(-1, find(COMPARED, (record) => Math.max(0, latenessOf(record, now))));
     },
     take: (longest) => {
       // A fair turn that an urgent task took would be lost to those that wait for it.
       const isFair = longest && find(1, ({ due }) => -due) > -Infinity;
-      if (!isFair && urgent.length > 0) return urgent.shift();
+      if (!isFair && waits(urgent[0])) return urgent.shift();
       const { records } = best;
       const record = records[place];
       // Those that have been due for longer keep their order.

@@ -207,6 +207,7 @@ describe('requester', () => {
       ['a transport that returns a promise', {}, () => Promise.reject(new Error('refused')) as never, 'request threw: TypeError: the transport returned a promise, no Observable; for a fetch, use fetchTransport({ fetch })'],
       ['status', { status: bug }, () => of(replyOf('{}')), 'status threw: Error: a bug'],
       ['auth', { auth: bug }, () => of(replyOf('{}')), 'auth threw: Error: a bug'],
+      ['an auth that returns nothing: without the key nothing is sent', { auth: none }, () => of(replyOf('{}')), 'auth threw: TypeError: Cannot convert undefined or null to object'],
       ['a URL that is not absolute', { status: () => ({ url: 'x' }) }, () => of(replyOf('{}')), 'status threw: TypeError: the request needs an absolute http(s) URL; is baseUrl missing?'],
     ])('is a bug that no repetition mends, whether the key has to be waited for or not: %s', (_what, changes, transport, message) => {
       const fault = { fault: 'fatal', code: 'bad-request', message };

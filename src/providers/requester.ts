@@ -107,8 +107,7 @@ export const requester = <S extends TaskSnapshot, P extends string, W extends Wo
 };
 
 /** Returns headers with others over them: the case of a name does not matter, and fetch would join the values of two. */
-function headersOver(beneath: Headers, over: Headers | undefined): Headers {
-  if (over === undefined) return beneath;
+function headersOver(beneath: Headers, over: Headers = {}): Headers {
   const names = new Set(Object.keys(over).map((name) => name.toLowerCase()));
   const kept = Object.entries(beneath).filter(([name]) => !names.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...over };

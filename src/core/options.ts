@@ -40,8 +40,8 @@ export const checkNumber = (option: string, value: unknown, { min, max, whole = 
   checkKind(option, value, typeof value === 'number', wanted);
   const number = value as number;
   if (!(number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER)) || (whole && !Number.isInteger(number))) {
-    // NaN, Infinity, and what was meant as good as that.
-    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${number * number < 1e30 ? '' : '; undefined is none, or the default'}`);
+    // The advice is for NaN, Infinity, and any number that stands for it.
+    throw new InvalidOptionRangeError(option, `${mustBe(option, wanted, number)}${Math.abs(number) < 1e15 ? '' : '; undefined is none, or the default'}`);
   }
 };
 

@@ -149,6 +149,11 @@ describe('lateness from what a state keeps', () => {
     expect(lateAfter(20, 5, 10, 0, true)).toBe(5);
   });
 
+  it('bears a wait of just the price, where L rises no faster than time does', () => {
+    expect(lateAfter(2_000, 500, 500, 0.9, false)).toBe(2_000);
+    expect(lateAfter(2_000, 500, 500, 0, false)).toBe(2_000);
+  });
+
   it('bears a wait of nothing: the price, and all that passes', () => {
     expect([0, 20].map((u) => lateAfter(u, 5, 0, 0, false))).toEqual([5, 25]);
   });

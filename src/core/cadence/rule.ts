@@ -72,7 +72,8 @@ export const lateAfter = (u: number, price: number, wait: number, chance: number
   if (open <= 0) return price + beyond;
   if (!waits) {
     const power = Math.max(1, Math.log((chance * FAR * wait) / price) / Math.log(FAR));
-    const turn = Math.min(u, Math.max(wait, wait * (wait / (power * price)) ** (1 / (power - 1))));
+    // No division by 0: 1 to the power of Infinity, where the wait is just the price, is NaN.
+    const turn = Math.min(u, Math.max(wait, wait * (wait / (power * price)) ** (1 / (power - 1 || 1e-9))));
     return price * (turn / wait) ** power + u - turn;
   }
   const rate = -Math.log(open) / wait;

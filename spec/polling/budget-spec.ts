@@ -325,6 +325,18 @@ describe('the desk of a budget', () => {
     expect(log).toEqual(['0 hanging', '100 hanging', '200 healthy', '300 healthy', '400 healthy', '500 healthy', '1000 hanging']);
   });
 
+  it('gives the last slot to one that has become alone, at once', () => {
+    const log: string[] = [];
+    virtual(({ at }) => {
+      const shared = desk({ perSecond: 10, concurrency: 3 });
+      claimant(shared, 'busy', log);
+      const idle = claimant(shared, 'idle', log, { count: 0 });
+      shared.pump();
+      at(1_000, () => shared.leave(idle));
+    });
+    expect(log).toEqual(['0 busy', '100 busy', '1000 busy']);
+  });
+
   it('gives one that is alone all slots', () => {
     const log: string[] = [];
     virtual(() => {

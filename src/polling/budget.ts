@@ -204,6 +204,8 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       if (at >= 0 && at < fairTurn) fairTurn -= 1;
       turn = 0;
       idle();
+      // Who is alone now may have the last slot.
+      pump();
     },
     release: (how, retryAfter, by) => {
       underWay -= 1;

@@ -11,6 +11,7 @@ const claimant = (desk: BudgetDesk, name: string, log: string[], { bid = 0, coun
   let left = count;
   const self: Claimant = {
     held: 0,
+    unfair: 0,
     bid: () => (left > 0 ? bid : -1),
     launch: (now) => {
       left -= 1;
@@ -76,6 +77,7 @@ it('keeps to a refusal that came at once, while the others were let go', () => {
     let left = 8;
     const claimant: Claimant = {
       held: 0,
+      unfair: 0,
       bid: () => (left > 0 ? 1 : -1),
       launch: () => {
         left -= 1;
@@ -165,6 +167,7 @@ describe('the desk of a budget', () => {
         let left = count;
         const self: Claimant = {
           held: 0,
+          unfair: 0,
           bid: () => (left > 0 ? bid : -1),
           launch: (_now, longest) => {
             left -= 1;
@@ -198,6 +201,7 @@ describe('the desk of a budget', () => {
             const queue = Array.from({ length: tasks }, (_, p) => `${String(c)} ${String(p + 1)}`);
             const self: Claimant = {
               held: 0,
+              unfair: 0,
               bid: () => (grants < most ? bid : -1),
               // Always the same one, due again at once; to be fair, the first.
               launch: (_now, longest) => {
@@ -323,6 +327,32 @@ describe('the desk of a budget', () => {
       at(1_000, () => shared.release('dropped', undefined, hanging));
     });
     expect(log).toEqual(['0 hanging', '100 hanging', '200 healthy', '300 healthy', '400 healthy', '500 healthy', '1000 hanging']);
+  });
+
+  it('gives fair turns also to one whose turns come while it holds all slots but the last', () => {
+    const slow: boolean[] = [];
+    virtual(() => {
+      const shared = desk({ perSecond: 1_000, concurrency: 2 });
+      let grants = 0;
+      const join = (latency: number, note: (longest: boolean) => void): void => {
+        const self: Claimant = {
+          held: 0,
+          unfair: 0,
+          bid: () => (grants < 500 ? 1 : -1),
+          launch: (_now, longest) => {
+            grants += 1;
+            note(longest);
+            asyncScheduler.schedule(() => shared.release('answered', undefined, self), latency);
+          },
+        };
+        shared.join(self);
+      };
+      join(300, (longest) => slow.push(longest));
+      join(100, () => undefined);
+      shared.pump();
+    });
+    expect(slow.length).toBeGreaterThan(100);
+    expect(slow.join(' ').split('true').every((between) => between.split('false').length <= 16)).toBe(true);
   });
 
   it('gives the last slot to one that has become alone, at once', () => {

@@ -25,8 +25,10 @@ export interface RequestBudget {
 
 /** Something with requests that wait: a poller. */
 export interface Claimant {
-  /** How many of its requests are under way. Written by the desk. */
+  /** How many of its requests are under way. Written by the desk, as is `unfair`. */
   held: number;
+  /** How many requests it has sent since the last one that went to whoever had been due for longest. */
+  unfair: number;
   /** Returns how late, in expectation, the end of its most urgent due task would be noticed, or −1 if no task is due. */
   readonly bid: (now: number) => number;
   /** Sends that task's request or, if `longest`, that of the one due for longest. Called at most once for each bid. */
@@ -59,8 +61,8 @@ export interface BudgetDesk {
 
 /**
  * One in this many requests goes to the task that has been due for longest in its poller, however urgent others are; pollers take
- * turns. So with c pollers the p-th task of a poller is asked for within 8 · c · p requests. Cancels are not counted: they go before
- * all. A matter of taste: half costs batches at most 2 % in the mean, see docs/benchmarks.md (Constants).
+ * turns. So with c pollers the p-th task of a poller is asked for within 8 · c · p requests: of that poller's own, while it holds
+ * all slots that it may. Cancels are not counted: they go before all. A matter of taste: half costs batches at most 2 % in the mean, see docs/benchmarks.md (Constants).
  */
 const FAIR_TURN = 8;
 
@@ -155,7 +157,11 @@ function openDesk({ perSecond, concurrency }: RequestBudget): BudgetDesk {
       if (fair) fairTurn = next;
       else turn = next;
       winner.held += 1;
-      winner.launch(now, fair);
+      winner.unfair += 1;
+      // Its fair turns may have come only while it held all that it may.
+      const longest = fair || winner.unfair >= FAIR_TURN * claimants.length;
+      if (longest) winner.unfair = 0;
+      winner.launch(now, longest);
     }
   };
 

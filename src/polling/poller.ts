@@ -121,7 +121,7 @@ export const poller = <S extends TaskSnapshot, T extends TaskFields>(options: Po
     if (record.request === 'ready') dispatch(record, now);
     else desk.release('dropped', undefined, claimant);
   };
-  const claimant: Claimant = { held: 0, bid: ready.bid, launch };
+  const claimant: Claimant = { held: 0, unfair: 0, bid: ready.bid, launch };
 
   const dispatch = (record: TaskRecord<S>, now: number): void => {
     const { task, textHash } = record;

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { asyncScheduler, merge, retry, take, type Observable } from 'rxjs';
-import { isInvalidOptionError, requestBudget, type RequestBudget } from 'rx-task-status';
+import { fixed, isInvalidOptionError, requestBudget, type RequestBudget } from 'rx-task-status';
 import { UNCHANGED, type Outcome } from '../../src/core/outcome';
 import { deskOf, releaseOf, type BudgetDesk, type Claimant } from '../../src/polling/budget';
 import { acme, asked, eager, hear, reply, replyOf, saying, virtual } from './virtual';
@@ -494,6 +494,47 @@ describe('a budget that providers share', () => {
       });
     });
     expect(server.dropped).toEqual(['100 hangs']);
+  });
+
+  it('frees the slots of requests that are dropped, however often, also beside another provider', () => {
+    const server = asked((taskId) => (taskId === 'b' ? replyOf('1') : undefined), 5);
+    const budget = requestBudget({ perSecond: 1_000, concurrency: 3 });
+    const [a, b] = [0, 1].map(() => acme(eager(server.transport, { budget, cadence: fixed(60_000) })));
+    virtual(({ at }) => {
+      const idle = hear(b!.watch('b'));
+      for (let i = 0; i < 5; i += 1) {
+        at(100 * i + 50, () => {
+          const hanging = hear(a!.watch(`a${String(i)}`));
+          at(50, hanging.stop);
+        });
+      }
+      at(1_000, idle.stop);
+    });
+    expect(server.dropped).toEqual(['100 a0', '200 a1', '300 a2', '400 a3', '500 a4']);
+  });
+
+  it('frees the slot of a request that is not sent, since the computer has slept and its watch has ended', () => {
+    const server = asked(saying('1'), 0);
+    const budget = requestBudget({ perSecond: 0.5, concurrency: 2 });
+    const [a, b] = [0, 1].map(() => acme(eager(server.transport, { budget, cadence: fixed(7_200_000) })));
+    const now = jest.spyOn(asyncScheduler, 'now');
+    try {
+      virtual(({ at, scheduler }) => {
+        const heard = hear(merge(a!.watch('a1'), b!.watch('b')));
+        at(2_500, () => hear(a!.watch('a2', { timeout: { total: 2_500 } })));
+        at(3_000, () => now.mockImplementation(() => scheduler.now() + 3_600_000));
+        at(10_000, () => {
+          const young = hear(a!.watch('a3'));
+          at(10_000, () => {
+            young.stop();
+            heard.stop();
+          });
+        });
+      });
+    } finally {
+      now.mockRestore();
+    }
+    expect(server.requests).toEqual(['0 a1', '2000 b', '3610000 a3']);
   });
 
   it('made and used in one virtual time works in the next, and in real time before', () => {

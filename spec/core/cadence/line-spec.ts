@@ -204,6 +204,24 @@ describe('the waiting line', () => {
       // One in three out of order, 2.5 starts in twenty seconds, each one in seven, and half-way on average: no first answer counts.
       expect(line.mayBeOver(tickets[9]!, 20_000)).toBeCloseTo(((1 / 3) * 2.5) / 14, 12);
     });
+
+    it('counts each first answer from behind the head once, the older ones half, and none while the order does not hold', () => {
+      const { line, tickets } = fresh(40);
+      line.waits(tickets[0]!, 10_000);
+      line.starts(tickets[0]!, 20_000, false);
+      line.waits(tickets[1]!, 20_000);
+      const over = (): number => line.mayBeOver(tickets[39]!, 0);
+      line.starts(tickets[30]!, 20_000, true);
+      for (let i = 0; i < 2; i += 1) line.waits(tickets[1]!, 20_000);
+      expect(over()).toBe(1 / 2);
+      line.starts(tickets[31]!, 20_000, false);
+      expect(over()).toBe(1 / 3);
+      for (let i = 2; i < 17; i += 1) line.waits(tickets[i]!, 20_000);
+      expect(over()).toBe(0.5 / 9.5);
+      for (let i = 2; i < 5; i += 1) line.starts(tickets[i]!, 20_000, false);
+      line.waits(tickets[1]!, 20_000);
+      expect(over()).toBe(0);
+    });
   });
 
   it('knows how often tasks start: (n + ½)/t', () => {

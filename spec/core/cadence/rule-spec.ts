@@ -154,6 +154,16 @@ describe('lateness from what a state keeps', () => {
     expect(lateAfter(2_000, 500, 500, 0, false)).toBe(2_000);
   });
 
+  it('goes on from the price also where the wait is shorter than that', () => {
+    expect(lateAfter(400, 500, 400, 0.99, false)).toBe(500);
+    expect(lateAfter(401, 500, 400, 0.99, false)).toBe(501);
+    expect(lateAfter(401, 5, 400, 0.99, false)).toBeLessThan(6);
+  });
+
+  it('keeps a number of a wait of nothing', () => {
+    expect(chanceToKeep({ late: (u) => u, chance: () => 1 }, 0, false)).toBe(1);
+  });
+
   it('bears a wait of nothing: the price, and all that passes', () => {
     expect([0, 20].map((u) => lateAfter(u, 5, 0, 0, false))).toEqual([5, 25]);
   });

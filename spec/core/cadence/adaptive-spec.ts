@@ -271,6 +271,19 @@ describe('a cadence as a value', () => {
     expect(cadence.lateness!(state, 29_000)).toBe(0);
   });
 
+  it('goes on, at three waits, by what it rests on: exactly where the task runs, and more slowly where it waits', () => {
+    const late = (status: 'pending' | 'running'): readonly [kept: number, believed: number] => {
+      const { state } = shown(adaptive(BARE), [[0, status], [100_000, status]]);
+      const u = 3 * state.wait;
+      const grounds = { price: 500, typical: undefined, lessons: undefined, line: undefined, followsProgress: false };
+      return [adaptive(BARE).lateness!(state, 100_000 + u), believe(unpacked(state), grounds).late(u)];
+    };
+    const [kept, believed] = late('running');
+    expect(kept / believed).toBeCloseTo(1, 4);
+    // The rate until the wait, and no more: the start may be far off.
+    expect(late('pending')[0] / late('pending')[1]).toBeCloseTo(0.5, 1);
+  });
+
   it('bears a clock that was set back', () => {
     const cadence = adaptive(BARE);
     const { state } = shown(cadence, [[1e12, 'pending'], [1e12 + 60_000, 'running', items(1, 9)], [1e12 + 90_000, 'running', items(2, 9)]], {}, 1e12);

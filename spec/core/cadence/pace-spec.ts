@@ -53,6 +53,16 @@ describe('what a reading adds', () => {
     expect(lesson).toMatchObject({ items: 3, time: 6_000, deviations: 1 });
   });
 
+  it('takes fractions of items to have come one by one, and the last of them just now', () => {
+    const begun = firstPace({ done: 0, total: 100 }, 0);
+    const { pace: first } = nextPace(begun, { done: 0.137, total: 100 }, { last: 0, now: 1_000, sibling: undefined });
+    expect(first.time / first.items / 7_300).toBeCloseTo(1, 1);
+    const { pace: second } = nextPace(first, { done: 1.238, total: 100 }, { last: 1_000, now: 9_000, sibling: undefined });
+    expect(second.changed / 9_000).toBeCloseTo(1, 1);
+    // Halves, and a rounding error of whole ones.
+    for (const [done, changed] of [[2.5, 5_000], [1.000_001, 3_000]] as const) expect(nextPace(begun, { done, total: 100 }, { last: 0, now: 6_000, sibling: undefined }).pace.changed).toBeCloseTo(changed, 1);
+  });
+
   it('measures from item to item, not from reading to reading', () => {
     const { lesson } = nextPace(pace({ changed: 40_000, items: 3, time: 120_000 }), { done: 11, total: 50 }, { last: 99_000, now: 101_000, sibling: undefined });
     expect(lesson!.time).toBe(60_000);

@@ -54,6 +54,15 @@ describe('how long a task is still expected to take', () => {
     }
   });
 
+  it.each([['a ratio', 1], ['seconds, in tenths', 120], ['very many bytes', 1e9]])('is right at once where %s grows evenly', (_name, total) => {
+    for (const at of [1, 9, 30]) {
+      const readings = [0, 1, 9, 30].filter((one) => one <= at).map((one) => [one * SECOND, 'running', total === 1 ? { done: 0, ratio: one / 730 } : { done: Math.floor((10 * one * total) / 730) / 10, total }] as const);
+      const { likely } = after(readings)!;
+      expect(likely / SECOND / (730 - at)).toBeGreaterThan(0.7);
+      expect(likely / SECOND / (730 - at)).toBeLessThan(1.4);
+    }
+  });
+
   it('rests on a typical duration where there is nothing better', () => {
     const first = after([[0, 'running']], { typical: 600 * SECOND })!;
     expect(first.likely / (600 * SECOND)).toBeGreaterThan(0.5);

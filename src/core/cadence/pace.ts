@@ -140,7 +140,8 @@ export const nextPace = (
     return { pace: { ...pace, done, total, changed: now, items: pace.items * kept, time: pace.time * kept } };
   }
   const since = Math.min(now, Math.max(pace.changed, last));
-  const changed = now - (now - since) / (Math.max(came, count) + 1);
+  // Fractions, as of a ratio, are counted in the steps that they are multiples of: the smaller these are, the later the last one came.
+  const changed = now - (now - since) / (Math.max(came / commonLump(1, came), count) + 1);
   const took = Math.max(0, changed - pace.changed);
   const expected = (paceOf(pace, sibling) ?? Infinity) * count;
   const known = expected < Infinity;

@@ -33,6 +33,7 @@ const CONSTANTS = [
     DECREASE: ['0.4', '0.85'],
     INCREASE: [],
     MOST_INCREASE: [],
+    WON_BACK: ['0.7', '0.95'],
     FIRST_RATE: [],
     LOWEST_RATE: ['1 / 120', '1 / 30'],
   }),

@@ -190,6 +190,46 @@ describe('rateLimit', () => {
     expect(late(refused) / late(times)).toBeLessThan(0.01);
   });
 
+  it.each([
+    ['unknown', undefined, 0.05],
+    ['unknown', undefined, 0.1],
+    ['known', 2, 0.05],
+    ['known', 2, 0.1],
+  ])('does not sink for ever where some requests are refused whatever the rate (%s: %p a second, %p of them)', (_what, perSecond, share) => {
+    const limit = rateLimit(perSecond);
+    let dice = 1;
+    const times = taken(limit, 0, 3_600_000, (now) => {
+      // The minimal standard of Park and Miller.
+      dice = (dice * 48_271) % 2_147_483_647;
+      if (dice / 2_147_483_647 < share) limit.refused(now);
+      else limit.answered();
+    });
+    expect(times.filter((time) => time > 1_800_000).length / 1_800).toBeGreaterThan(0.2);
+  });
+
+  it('shares what an account is allowed with another process', () => {
+    const limits = [rateLimit(undefined), rateLimit(undefined)];
+    const server = rateLimit(1);
+    let refused = 0;
+    let answered = 0;
+    for (let now = 0; now < 7_200_000; ) {
+      const [one, other] = limits.map((limit) => limit.freeAt(now)) as [number, number];
+      now = Math.min(one, other);
+      const limit = limits[one <= other ? 0 : 1] as RateLimit;
+      limit.take(now);
+      if (server.freeAt(now) > now) {
+        limit.refused(now);
+        refused += 1;
+      } else {
+        server.take(now);
+        limit.answered();
+        answered += 1;
+      }
+    }
+    expect(answered / 7_200).toBeGreaterThan(0.4);
+    expect(refused / (answered + refused)).toBeLessThan(0.2);
+  });
+
   it('is back at its rate some minutes after an outage in which every request was refused', () => {
     const limit = rateLimit(undefined);
     taken(limit, 0, 600_000, (now) => limit.refused(now));

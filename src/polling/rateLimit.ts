@@ -15,6 +15,13 @@ const INCREASE = 0.02;
  */
 const MOST_INCREASE = 0.003;
 
+/**
+ * A refusal before the rate was back at this share of what it was at the one before doesn't come of asking more often: the limit has
+ * fallen, others use the account, or the server refuses some whatever the rate. Then answers add four times as much, so that the rate
+ * doesn't sink for ever; and half as much after any other refusal. Chosen in simulation: above 0.9 a hard limit refuses up to a tenth.
+ */
+const WON_BACK = 0.85;
+
 /** If the limit is unknown, the rate starts here, in requests a second. */
 const FIRST_RATE = 2;
 
@@ -43,6 +50,9 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
   /** From this rate on the limit is near: the first refusal after an answer left it. More refusals, with no answer in between, tell of an outage. */
   let near = Infinity;
   let answeredSince = true;
+  /** The rate at the last refusal after an answer; and how much an answer adds near the limit, as a share of the rate. */
+  let refusedAt = 0;
+  let growth = MOST_INCREASE;
   /** Whether a request had to wait since the rate last rose: a rate that is not used up says nothing about what is allowed. */
   let hadToWait = false;
 
@@ -73,12 +83,16 @@ export const rateLimit = (perSecond: number | undefined): RateLimit => {
       if (!hadToWait) return;
       hadToWait = false;
       const more = INCREASE * (perSecond ?? 1);
-      rate = Math.min(perSecond ?? Infinity, rate + (rate < near ? more : Math.min(more, rate * MOST_INCREASE)));
+      rate = Math.min(perSecond ?? Infinity, rate + (rate < near ? more : Math.min(more, rate * growth)));
     },
     refused: (now, retryAfter) => {
       refill(now);
       // Several requests under way are refused together: the first refusal slows, the others say the same.
       if (now >= closedUntil) {
+        if (answeredSince) {
+          growth = rate < WON_BACK * refusedAt ? Math.min(1, growth * 4) : Math.max(MOST_INCREASE, growth / 2);
+          refusedAt = rate;
+        }
         rate = Math.max(Math.min(LOWEST_RATE, rate), rate * DECREASE);
         if (answeredSince) near = rate;
         answeredSince = false;

@@ -63,6 +63,15 @@ describe('how long a task is still expected to take', () => {
     }
   });
 
+  it('of percents that all take a quarter of an hour: what is left of the last one', () => {
+    const whole = 88_190;
+    const readings = Array.from({ length: 735 }, (_, i) => [120 * i * SECOND, 'running', items(Math.floor((12_000 * i) / whole), 100)] as const).filter(([at]) => at < (whole - 100) * SECOND);
+    const left = whole - readings.at(-1)![0] / SECOND;
+    const { likely } = after(readings, { model: taskModel() })!;
+    expect(left).toBeLessThan(250);
+    expect(Math.abs(likely / SECOND - left)).toBeLessThan(20);
+  });
+
   it('rests on a typical duration where there is nothing better', () => {
     const first = after([[0, 'running']], { typical: 600 * SECOND })!;
     expect(first.likely / (600 * SECOND)).toBeGreaterThan(0.5);

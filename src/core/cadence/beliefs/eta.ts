@@ -37,10 +37,14 @@ export const LOGISTIC = 0.5513;
  */
 const REST = 0.25;
 
-/** Returns ETA and spread from progress: μ = (r−l)m + rest, σ² = q((r−l)m² + rest²) + (rm)²(q/(j+w) + drift), l being the lump. */
+/**
+ * Returns ETA and spread from progress: μ = (r−l)m + rest, σ² = q((r−l)m² + rest²) + (rm)²(q/(j+w) + drift), l being the lump. Of steady
+ * items a lump that nears its mean is no stall yet: beyond it, it is first expected to take as long as it is overdue.
+ */
 export const etaOf = ({ left, pace, items, oddity, drift, lump, age }: EtaInput): Eta => {
   const others = Math.max(0, left - lump);
-  const rest = Math.min(1, left / lump) * Math.max(lump * pace - age, age * REST);
+  const due = lump * pace;
+  const rest = Math.min(1, left / lump) * Math.max(due - age, Math.min(age * REST, due * Math.sqrt(oddity) + Math.max(0, age - due)));
   const spread = oddity / items + drift;
   const variance = oddity * (others * pace ** 2 + rest ** 2) + (left * pace) ** 2 * spread;
   return { middle: others * pace + rest, scale: LOGISTIC * Math.sqrt(variance) };

@@ -196,6 +196,14 @@ describe('step', () => {
         expect(steps.map(({ end }) => end?.error?.code)).toEqual([undefined, undefined, undefined, 'not-found']);
       });
 
+      it('asks once more where the last reading is long ago, and then ends', () => {
+        const steps = live(rulesOf(), [[0, running(1)], [900_000, gone], [901_000, gone]]);
+        expect(steps.map(({ end }) => end?.error?.code)).toEqual([undefined, undefined, 'not-found']);
+        const well = live(rulesOf(), [[0, running(1)], [900_000, gone], [901_000, running(2)], [1_800_000, gone]]);
+        expect(well.map(({ end }) => end)).toEqual([undefined, undefined, undefined, undefined]);
+        expect(last(live(rulesOf({ retry: { ...RETRY, notFoundGrace: 0 } }), [[0, running(1)], [900_000, gone]])).end?.error?.code).toBe('not-found');
+      });
+
       it('asks a last time at the very end of the grace', () => {
         expect(last(live(rulesOf(), [[59_990, gone]])).next).toBe(60_000);
       });

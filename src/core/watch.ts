@@ -115,7 +115,8 @@ function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchSta
   const place = { provider: rules.provider, taskId: state.taskId };
   const verdict = afterFault(rules.retry, state.trouble, fault, {
     ...place,
-    since: Math.max(state.startedAt ?? state.since, state.last?.readAt ?? -Infinity),
+    // A task that was read is asked again, however long ago that was: one word from a lagging replica does not end its watch.
+    since: Math.max(state.startedAt ?? state.since, state.last === undefined ? -Infinity : state.trouble?.notFound ? state.last.readAt : now),
     now,
   });
   const counted = { ...state, attempt: state.attempt + 1, memo: fault.memo === undefined ? state.memo : fault.memo };

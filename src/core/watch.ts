@@ -113,10 +113,12 @@ function stepReading<S extends TaskSnapshot>(
 function stepFault<S extends TaskSnapshot>(rules: WatchRules<S>, state: WatchState<S>, given: Fault, now: number): Step<S> {
   const fault = { ...given, retryAfter: boundedHint(given.retryAfter) } as Fault;
   const place = { provider: rules.provider, taskId: state.taskId };
+  const started = state.startedAt ?? state.since;
+  // A task that was read is asked again, however long ago that was: one word from a lagging replica does not end its watch.
+  const lastSeen = (state.trouble?.notFound ?? 0) > 0 ? state.last?.readAt : state.last && now;
   const verdict = afterFault(rules.retry, state.trouble, fault, {
     ...place,
-    // A task that was read is asked again, however long ago that was: one word from a lagging replica does not end its watch.
-    since: Math.max(state.startedAt ?? state.since, state.last === undefined ? -Infinity : state.trouble?.notFound ? state.last.readAt : now),
+    since: Math.max(started, lastSeen ?? started),
     now,
   });
   const counted = { ...state, attempt: state.attempt + 1, memo: fault.memo === undefined ? state.memo : fault.memo };

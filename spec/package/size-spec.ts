@@ -35,14 +35,14 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  */
 const budgets = [
   { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_560 },
-  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_320 },
-  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_280 },
+  { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_680 },
+  { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_550 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
     what: name,
     source: `export { ${name} } from 'rx-task-status';`,
-    limit: 31_470,
+    limit: 31_720,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_570 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_790 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -150,10 +150,11 @@ describe('batchProgress', () => {
       snapshot('5', { taskId, readAt, ...(likely === undefined ? {} : { remaining: { low: likely, likely, high: likely } }) });
     /** Four seconds in, ten tasks of a line of twelve that runs two at a time have not ended. */
     const line = [...Array.from('abcdefghijkl', waits), runs('a', 0, 2_000), runs('b', 0, 2_000), ends('a', 2_000), ends('b', 2_000), runs('c', 2_000, 2_000)];
-    const lastOf = (...snapshots: readonly ReturnType<typeof snapshot>[]): number | undefined => {
+    const lastOf = (...snapshots: readonly ReturnType<typeof snapshot>[]): number | undefined => lastOfAll(undefined, ...snapshots);
+    const lastOfAll = (total: number | undefined, ...snapshots: readonly ReturnType<typeof snapshot>[]): number | undefined => {
       let likely: number | undefined;
       of(...snapshots)
-        .pipe(batchProgress())
+        .pipe(batchProgress({ total }))
         .subscribe((progress) => (likely = progress.remaining?.likely));
       return likely;
     };
@@ -168,9 +169,21 @@ describe('batchProgress', () => {
       expect(lastOf(...line, runs('d', 4_000, 60_000), ends('c', 4_000))).toBe(60_000);
     });
 
-    it('does not say it while a task runs that says nothing, or after a new one was seen', () => {
+    it('does not say it while a task runs that says nothing', () => {
       expect(lastOf(...line, runs('d', 2_000), ends('c', 4_000))).toBeUndefined();
-      expect(lastOf(...line, ends('c', 4_000), waits('m'))).toBeUndefined();
+    });
+
+    it('counts one that joins at the rate so far, and nothing of what it had done before', () => {
+      expect(lastOf(...line, ends('c', 4_000), waits('m'))).toBe(Math.round((10 * 4_000) / 3));
+      expect(lastOf(...line, ends('c', 4_000), ends('m', 4_000))).toBe(Math.round((9 * 4_000) / 3));
+      expect(lastOf(...line, ends('c', 4_000), runs('m', 4_000, 10))).toBe(Math.round((10.5 * 4_000) / 3));
+    });
+
+    it('holds those that were not seen yet to wait behind those that do', () => {
+      const three = [...line, ends('c', 4_000)];
+      expect(lastOfAll(100, ...three)).toBe(Math.round((97 * 4_000) / 3));
+      // Nobody waits: it is not known whether they run, or for how long they will.
+      expect(lastOfAll(4, ...Array.from('abc', waits), ...Array.from('abc', (id, i) => ends(id, 1_000 * (i + 1))))).toBeUndefined();
     });
   });
 

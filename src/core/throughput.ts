@@ -13,8 +13,11 @@ export interface BatchState {
 
 /** How fast a batch comes on whose tasks wait in a line at the service. */
 export interface Throughput {
-  /** Counts from `now` on: the batch is known to hold another task. */
-  readonly begin: (now: number, state: BatchState) => void;
+  /**
+   * Takes in a task that is seen for the first time; `state` includes it. What is `known` to have ended or been done of it already
+   * counts for no rate. With one that comes when all others have ended, the count begins anew.
+   */
+  readonly join: (now: number, state: BatchState, known: Pick<BatchState, 'ended' | 'done'>) => void;
   /** Returns how long, from `now`, the batch goes on at its rate; `undefined` until that is known. */
   readonly remaining: (now: number, state: BatchState) => Remaining | undefined;
 }
@@ -33,18 +36,20 @@ const CHANGE = 0.3;
 const TENTH = 1.28;
 
 /**
- * Returns the throughput of a batch that nobody has seen yet. The rate is what was done since the last new task was seen, over the
- * time since: so what had ended before does not count. Tasks under way count whole and half again, since the last ones to start run for
+ * Returns the throughput of a batch that nobody has seen yet. The rate is what was done of its tasks since each was first
+ * seen, over the time since the first was: so what had ended before does not count. Tasks under way count whole and half again, since the last ones to start run for
  * their whole length, and the last of these ends later than most. The range is that of a lognormal law, with the variance of the mean
  * of the tasks that were seen, and of those to come.
  */
 export const throughput = (): Throughput => {
-  let from = { now: 0, ended: 0, done: 0 };
+  let from: { readonly now: number; readonly ended: number; readonly done: number } | undefined;
   return {
-    begin: (now, { ended, done }) => {
-      from = { now, ended, done };
+    join: (now, { left, ended, done }, known) => {
+      const isAlone = left + known.ended <= 1;
+      from = from === undefined || isAlone ? { now, ended, done } : { now: from.now, ended: from.ended + known.ended, done: from.done + known.done };
     },
     remaining: (now, { left, running, ended, done }) => {
+      if (from === undefined) return undefined;
       const came = done - from.done;
       const likely = ((left + LONGER * running) * (now - from.now)) / came;
       // A feed from elsewhere may not say when it was read.

@@ -103,11 +103,13 @@ export const batchProgress = (
             if (latest.readAt > now) now = latest.readAt;
             own.set(key, over ? undefined : latest.remaining, latest.readAt);
           }
-          const state = { left: all - ended, running: all - ended - counts.pending, ended, done };
-          if (before === undefined) line.begin(now, state);
+          // While some are seen to wait for their start, those that were not seen yet are held to wait behind them.
+          const waiting = counts.pending === 0 ? 0 : counts.pending + all - tasks.size;
+          const state = { left: all - ended, running: all - ended - waiting, ended, done };
+          if (before === undefined) line.join(now, state, over ? { ended: 1, done: 1 } : { ended: 0, done: share });
           const untold = state.left - bars.size() - others.size();
-          // Nobody knows how long tasks take that were not seen yet, or that run and say nothing. Those that wait have a rate.
-          if (state.left === 0 || (untold > 0 && (tasks.size < all || untold > counts.pending))) return progress;
+          // Nobody knows how long tasks take that run and say nothing. Those that wait have a rate.
+          if (state.left === 0 || untold > waiting) return progress;
           const inLine = untold > 0 ? line.remaining(now, state) : NO_TIME;
           if (inLine === undefined) return progress;
           const remaining = later(inLine, later(bars.remaining(now), others.remaining(now)));

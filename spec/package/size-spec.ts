@@ -34,7 +34,7 @@ async function bundle(contents: string): Promise<{ bytes: number; modules: strin
  * what was first hoped for; docs/decisions/0014-what-the-bundle-weighs.md says where the bytes go.
  */
 const budgets = [
-  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_560 },
+  { what: 'two operators', source: "export { batchProgress, distinctUntilTaskChanged } from 'rx-task-status';", limit: 2_600 },
   { what: 'pollTask', source: "export { pollTask } from 'rx-task-status';", limit: 20_680 },
   { what: 'defineProvider', source: "export { defineProvider } from 'rx-task-status';", limit: 25_550 },
   ...['memoriesScreenplay', 'memoriesVideoIds', 'memoriesVisualSearch', 'scenext'].map((name) => ({
@@ -42,7 +42,7 @@ const budgets = [
     source: `export { ${name} } from 'rx-task-status';`,
     limit: 31_720,
   })),
-  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_790 },
+  { what: 'everything', source: "export * from 'rx-task-status';", limit: 37_830 },
 ];
 
 describe('the size in a browser bundle', () => {

@@ -15,6 +15,18 @@ export const jitterOf = (provider: string, taskId: string, attempt: number): num
   return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
 };
 
-/** Returns the factor, 1 − share to 1 + share, by which an interval is longer or shorter: differently for each task and request. */
-export const stretchOf = (share: number, { provider, taskId, attempt }: Pick<TaskSnapshot, 'provider' | 'taskId' | 'attempt'>): number =>
-  1 + share * (2 * jitterOf(provider, taskId, attempt) - 1);
+/**
+ * Returns an interval within bounds, in whole milliseconds and at least 1, by up to `share` longer or shorter: differently for each task
+ * and request. It is folded back at a bound, so that intervals there are spread as well.
+ */
+export const jittered = (
+  interval: number,
+  share: number,
+  { provider, taskId, attempt }: Pick<TaskSnapshot, 'provider' | 'taskId' | 'attempt'>,
+  longest: number,
+  shortest = 0,
+): number => {
+  const bounded = (one: number): number => Math.min(longest, Math.max(shortest, one));
+  const moved = bounded(interval) * (1 + share * (2 * jitterOf(provider, taskId, attempt) - 1));
+  return Math.max(1, Math.round(bounded(2 * bounded(moved) - moved)));
+};

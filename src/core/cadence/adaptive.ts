@@ -1,4 +1,4 @@
-import { stretchOf } from '../jitter';
+import { jittered } from '../jitter';
 import { checkDuration, checkOptions, checkPause, checkShare } from '../options';
 import type { TaskSnapshot } from '../snapshot';
 import { isTerminal } from '../status';
@@ -85,21 +85,15 @@ export const adaptive = (options: AdaptiveOptions = {}): Cadence<AdaptiveState> 
     followsProgress: (follow ?? context.follow) === 'progress',
   });
 
-  /** Returns the wait within the bounds, with jitter: folded back at a bound, so that intervals there are spread as well. */
-  const intervalOf = (wait: number, reading: TaskSnapshot, { live }: CadenceContext): number => {
-    const longest = maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
-    const bounded = (interval: number): number => Math.min(longest, Math.max(minInterval, interval));
-    const moved = bounded(wait) * stretchOf(jitter, reading);
-    const folded = moved < minInterval ? 2 * minInterval - moved : moved > longest ? 2 * longest - moved : moved;
-    return Math.max(1, Math.round(bounded(folded)));
-  };
+  const longestOf = ({ live }: CadenceContext): number => maxInterval ?? (live === true ? Math.max(LIVE_MAX_INTERVAL, minInterval) : Infinity);
   const decide = (seen: Observed, reading: TaskSnapshot, context: CadenceContext) => {
     const { since, last } = seen;
     const belief = believe(seen, groundsOf(reading.provider, context));
     const wait = waitOf(belief.late, price, belief.vague === true ? undefined : belief.chance);
     // `attempt` counts requests that failed as well.
     const budgeted = notBefore(options.advice ?? context.advice, reading.attempt, since);
-    return { state: packed(seen, wait, chanceToKeep(belief, wait, seen.phase === 'pending')), due: Math.max(since + last + intervalOf(wait, reading, context), budgeted) };
+    const interval = jittered(wait, jitter, reading, longestOf(context), minInterval);
+    return { state: packed(seen, wait, chanceToKeep(belief, wait, seen.phase === 'pending')), due: Math.max(since + last + interval, budgeted) };
   };
 
   return {

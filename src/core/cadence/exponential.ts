@@ -1,4 +1,4 @@
-import { stretchOf } from '../jitter';
+import { jittered } from '../jitter';
 import { checkDuration, checkNumber, checkOptions, checkShare } from '../options';
 import { notBefore } from './advice';
 import type { Cadence } from './cadence';
@@ -51,10 +51,8 @@ export const exponential = (options: ExponentialOptions = {}): Cadence<Exponenti
     next: ({ readings, since: started }, reading, now, { advice }) => {
       // The clock may be another one, or set back.
       const since = Math.min(started, now);
-      const interval = Math.min(maxInterval, initialInterval * factor ** readings) * stretchOf(jitter, reading);
-      // Folded back at the bound, so that intervals there are spread as well.
-      const bounded = Math.min(interval, 2 * maxInterval - interval);
-      const due = Math.max(now + Math.max(1, Math.round(bounded)), notBefore(advice, readings + 1, since));
+      const interval = jittered(initialInterval * factor ** readings, jitter, reading, maxInterval);
+      const due = Math.max(now + interval, notBefore(advice, readings + 1, since));
       return { state: { readings: readings + 1, since }, due };
     },
   };

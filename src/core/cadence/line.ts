@@ -42,7 +42,8 @@ export interface WaitingLine<T> {
   readonly tasks: () => readonly T[];
 }
 
-// Guesses, unless said otherwise. Half or double (for ROSE 1.25 or 2) costs batches at most 1 % in the mean, see docs/benchmarks.md (Constants).
+// Guesses, unless said otherwise. Half or double (for ROSE 1.25 or 2) costs batches at most 2 % in the mean, and 9 % in one workload, see
+// docs/benchmarks.md (Constants).
 /**
  * Beyond this many starts, their rate counts half: a service may get more machines. Chosen in simulation: 8 is as often worse, by a
  * quarter, as better.
@@ -61,7 +62,7 @@ const MEMORY_FIRST = 16;
 const ROSE = 1.5;
 /** Before any start was seen the rate is 1/(2t), the hazard without a scale. */
 const HALF = 0.5;
-/** The prior of the order: one start in order and one out of it, Laplace's rule of succession. Double is up to 6 % dearer. */
+/** The prior of the order: one start in order and one out of it, Laplace's rule of succession. Double is up to 7 % dearer. */
 const PRIOR = 1;
 /**
  * The most heads beside the first, and among how many places they are: as many as are under way at once, and few enough to go
@@ -72,6 +73,25 @@ const PLACES = 64;
 
 /** How many places of tasks that have left are kept before they are cleared away: this costs memory, and no request. */
 const SLACK = 1_000;
+
+/** How many tasks were asked for the first time, and how many of them had ended. Beyond {@link MEMORY_FIRST} all count half. */
+interface FirstAnswers {
+  told: number;
+  over: number;
+}
+
+const noAnswers = (): FirstAnswers => ({ told: 0, over: 0 });
+
+const note = (answers: FirstAnswers, over: boolean, count = 1): void => {
+  answers.told += count;
+  if (over) answers.over += count;
+  if (answers.told <= MEMORY_FIRST) return;
+  answers.told /= 2;
+  answers.over /= 2;
+};
+
+/** Returns the share that had ended, with a prior that is worth one answer. */
+const shareOver = ({ told, over }: FirstAnswers, prior: number): number => (over + prior) / (told + 1);
 
 /** Returns an empty line. */
 export const waitingLine = <T extends object>(): WaitingLine<T> => {
@@ -93,12 +113,9 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   let extraHeads = 0;
   let headStarted = 0;
   let started = 0;
-  /** Tasks asked for the first time, and how many of them had ended. */
-  let firsts = 0;
-  let overAtFirst = 0;
-  /** The same behind a head that was seen to wait. One that had ended counts once a head before it still waits: else it may have started in order. */
-  let behind = 0;
-  let overBehind = 0;
+  const firsts = noAnswers();
+  /** Those behind a head that was seen to wait. A task that had ended counts once a head before it still waits: else it may have started in order. */
+  const behind = noAnswers();
   let undecided: number[] = [];
   /** For how long, until `clock`, anybody has waited. */
   let waited = 0;
@@ -106,16 +123,6 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
   /** The lowest rate by which requests were decided. */
   let rate = Infinity;
 
-  const answered = (over: boolean): void => {
-    firsts += 1;
-    if (over) overAtFirst += 1;
-    if (firsts > MEMORY_FIRST) [firsts, overAtFirst] = [firsts / 2, overAtFirst / 2];
-  };
-  const answeredBehind = (count: number, over: boolean): void => {
-    behind += count;
-    if (over) overBehind += count;
-    if (behind > MEMORY_FIRST) [behind, overBehind] = [behind / 2, overBehind / 2];
-  };
   const pass = (now: number): void => {
     if (size > 0) waited += Math.max(0, now - clock);
     clock = now;
@@ -181,8 +188,8 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       pass(now);
       const i = indexOf(ticket);
       if (seen[i] !== true) {
-        answered(false);
-        if (seen[first] === true) answeredBehind(1, false);
+        note(firsts, false);
+        if (seen[first] === true) note(behind, false);
       }
       seen[i] = true;
       if (isHead(ticket)) extraHeads = 0;
@@ -190,7 +197,7 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
         // The head, when asked, still waits: the tasks counted in `overtakes` started out of order.
         const kept = overtakes === 0 ? 1 : Math.min(1, OVERTAKEN / (inOrder + outOfOrder));
         [inOrder, outOfOrder] = [inOrder * kept, outOfOrder * kept + overtakes];
-        answeredBehind(undecided.filter((other) => other > ticket).length, true);
+        note(behind, true, undecided.filter((other) => other > ticket).length);
         [overtakes, undecided] = [0, []];
       }
       return forward(false);
@@ -204,11 +211,11 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
       }
       if (seen[indexOf(ticket)] !== true) {
         // Nobody knows when it started: this tells nothing of order, and of the rate only where the head was seen to wait meanwhile.
-        answered(over);
+        note(firsts, over);
         if (!wasHead && seen[first] === true) {
           started += 1;
           if (over) undecided.push(ticket);
-          else answeredBehind(1, false);
+          else note(behind, false);
         }
       } else {
         started += 1;
@@ -238,11 +245,11 @@ export const waitingLine = <T extends object>(): WaitingLine<T> => {
     },
     mayBeOver: (ticket, passed) => {
       // The prior: one first answer, which told of an end.
-      if (seen[first] !== true || isHead(ticket)) return (overAtFirst + 1) / (firsts + 1);
+      if (seen[first] !== true || isHead(ticket)) return shareOver(firsts, 1);
       // Only if it started out of order, half-way through on average.
       const over = Math.min(1, ((1 - order()) * rateNow() * passed) / (2 * size));
       // While the order holds, that is mostly its own prior, and grows as the line gets older: it is only the prior of what first answers tell.
-      return order() > HALF ? (overBehind + over) / (behind + 1) : over;
+      return order() > HALF ? shareOver(behind, over) : over;
     },
     tasks: () => tasks.filter((task): task is T => task !== undefined),
   };

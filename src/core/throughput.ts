@@ -36,10 +36,10 @@ const CHANGE = 0.3;
 const TENTH = 1.28;
 
 /**
- * Returns the throughput of a batch that nobody has seen yet. The rate is what was done of its tasks since each was first
- * seen, over the time since the first was: so what had ended before does not count. Tasks under way count whole and half again, since the last ones to start run for
- * their whole length, and the last of these ends later than most. The range is that of a lognormal law, with the variance of the mean
- * of the tasks that were seen, and of those to come.
+ * Returns the throughput of a batch that nobody has seen yet. The rate is what was done of its tasks since each was first seen, over
+ * the time since the first was: so what had ended before does not count. Tasks under way count whole and half again, since the last
+ * ones to start run for their whole length, and the last of these ends later than most. The range is that of a lognormal law, with the
+ * variance of the mean of the tasks that were seen, and of those to come.
  */
 export const throughput = (): Throughput => {
   let from: { readonly now: number; readonly ended: number; readonly done: number } | undefined;

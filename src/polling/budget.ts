@@ -62,7 +62,8 @@ export interface BudgetDesk {
 /**
  * One in this many requests goes to the task that has been due for longest in its poller, however urgent others are; pollers take
  * turns. So with c pollers the p-th task of a poller is asked for within 8 · c · p requests: of that poller's own, while it holds
- * all slots that it may. Cancels are not counted: they go before all. A matter of taste: half costs batches at most 2 % in the mean, see docs/benchmarks.md (Constants).
+ * all slots that it may. Cancels are not counted: they go before all. A matter of taste: half costs batches 5 % in the
+ * mean, and a fifth under a tight budget, see docs/benchmarks.md (Constants).
  */
 const FAIR_TURN = 8;
 

@@ -2,7 +2,7 @@ import type { TaskSnapshot } from '../core/snapshot';
 import type { TaskRecord } from './taskRecord';
 import type { Urgency } from './urgency';
 
-// Guesses: half or double of these three costs batches at most half a percent in the mean, see docs/benchmarks.md (Constants).
+// Guesses: half or double of these three costs batches at most 1 % in the mean, see docs/benchmarks.md (Constants).
 /**
  * How many rows there are, by how fast the lateness of tasks grows, an octave each: from a millisecond in a millisecond, the
  * fastest there is, down to one in two hours.

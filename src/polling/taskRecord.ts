@@ -132,7 +132,10 @@ export const seatsOf = <S extends TaskSnapshot>({ seats }: TaskRecord<S>): reado
 /** Returns the seat that was taken first. There must be one. */
 export const firstSeat = <S extends TaskSnapshot>({ seats }: TaskRecord<S>): Seat<S> => (isList(seats) ? (seats[0] as Seat<S>) : seats);
 
-/** Returns the least value of all seats, `Infinity` if there are none. Called at every poll: `valueOf` is no closure, and a single seat makes no list. */
+/**
+ * Returns the least value of all seats, `Infinity` if there are none. Called at every poll: `valueOf` is no closure, and a single seat
+ * makes no list.
+ */
 export const leastOf = <S extends TaskSnapshot, A extends readonly unknown[]>(
   record: TaskRecord<S>,
   valueOf: (seat: Seat<S>, record: TaskRecord<S>, ...about: A) => number,

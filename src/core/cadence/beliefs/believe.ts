@@ -20,8 +20,8 @@ export interface Grounds {
   readonly followsProgress: boolean;
 }
 
-// Chosen in simulation (docs/benchmarks.md, Constants). Half of START_WORTH is 3 to 9 % cheaper there, but twice as dear where tasks end seconds
-// after they started; double is 4 to 13 % dearer. Half of EARLIEST_END is up to 10 % dearer in batches, double 4 % cheaper.
+// Chosen in simulation (docs/benchmarks.md, Constants). Half of START_WORTH is 2 to 8 % cheaper there, but twice as dear where tasks end seconds
+// after they started; double is 3 to 14 % dearer. Half of EARLIEST_END is up to 10 % dearer in batches, double 4 % cheaper.
 /** Seeing a start late costs a tenth of seeing the end late. */
 const START_WORTH = 0.1;
 /** From this share of the usual running time on, a task that has started may well have ended. */
